@@ -1,0 +1,22 @@
+{
+    "name": "Recovery Care",
+    "summary": "Clients, episodes, encounters and outcome ratings for addiction recovery",
+    "version": "19.0.1.0.0",
+    "category": "Services/Recovery",
+    "author": "Recovery contributors",
+    "license": "LGPL-3",
+    "website": "https://github.com/recovery-care/recovery",
+    "depends": ["hr", "calendar", "mail", "portal", "phone_validation", "product"],
+    "external_dependencies": {"python": ["phonenumbers"]},
+    "data": [
+        "security/groups.xml",
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/sequences.xml",
+        "data/activity_types.xml",
+        "data/recovery.substance.csv",
+        "data/ors_ruleset.xml",
+        "data/crons.xml",
+    ],
+    "application": True,
+}

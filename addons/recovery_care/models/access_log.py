@@ -1,0 +1,53 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+
+class AccessLog(models.Model):
+    """Who opened, exported or printed the file of whom. Written by the server alone, changed by nobody."""
+
+    _name = "recovery.access.log"
+    _description = "Access log"
+    _order = "date desc, id desc"
+    _log_access = False
+    _rec_name = "client_id"
+
+    # Form reloads within this time are one opening.
+    _same_opening = timedelta(minutes=5)
+
+    user_id = fields.Many2one("res.users", required=True, readonly=True, index=True, ondelete="restrict")
+    client_id = fields.Many2one("recovery.client", required=True, readonly=True, index=True, ondelete="restrict")
+    client_code = fields.Char(string="Code", related="client_id.code", store=True)
+    company_id = fields.Many2one(related="client_id.company_id", store=True, index=True)
+    date = fields.Datetime(required=True, readonly=True, index=True, default=fields.Datetime.now)
+    action = fields.Selection(
+        [("open", "Opened"), ("export", "Exported"), ("print", "Printed"), ("override", "Emergency access")],
+        required=True, readonly=True,
+    )
+    model = fields.Char(readonly=True, help="Which kind of record of the file was read.")
+    reason = fields.Char(readonly=True)
+
+    @api.model
+    def _log(self, clients, action, model, reason=None):
+        """Write one line a client, unless the same user did the same a moment ago.
+
+        :param clients: recovery.client records
+        :param str action: a value of ``action``
+        :param str model: technical name of what was read
+        :param str reason: why, for emergency access
+        """
+        if not clients:
+            return
+        now = fields.Datetime.now()
+        log = self.sudo()
+        recent = log.search([
+            ("user_id", "=", self.env.uid), ("client_id", "in", clients.ids), ("action", "=", action),
+            ("model", "=", model), ("date", ">", now - self._same_opening),
+        ]).client_id if action == "open" else clients.browse()
+        log.create([
+            {
+                "user_id": self.env.uid, "client_id": client.id, "date": now, "action": action,
+                "model": model, "reason": reason,
+            }
+            for client in clients - recent
+        ])

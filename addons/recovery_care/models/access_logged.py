@@ -1,0 +1,82 @@
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from odoo import models
+
+# True while a list or an outer record is being read. A context key would not do:
+# whoever calls by RPC chooses the context, and could read without a trace.
+_inside = ContextVar("recovery_access_log_inside", default=False)
+
+
+@contextmanager
+def _outermost():
+    """Yield True for the first of nested reads, the one that is logged."""
+    if _inside.get():
+        yield False
+        return
+    token = _inside.set(True)
+    try:
+        yield True
+    finally:
+        _inside.reset(token)
+
+
+class AccessLogged(models.AbstractModel):
+    """Leaves a line in the access log whenever a file of a client is opened or exported.
+
+    Opening a form and reading records by RPC count as "open", Odoo's export as
+    "export"; printing is caught where reports are rendered. Lists and drop-downs
+    are not logged: they are not a person's file.
+    """
+
+    _name = "recovery.access.logged"
+    _description = "Records whose reading is logged"
+
+    def _get_logged_clients(self):
+        """Return the clients (superuser) whose file these records belong to."""
+        return self.sudo().client_id
+
+    def _log_reading(self, action):
+        if not self.env.su:
+            self.env["recovery.access.log"]._log(self._get_logged_clients(), action, self._name)
+
+    def web_search_read(self, *args, **kwargs):
+        with _outermost():
+            return super().web_search_read(*args, **kwargs)
+
+    web_search_read._readonly = True
+
+    def web_read_group(self, *args, **kwargs):
+        with _outermost():
+            return super().web_read_group(*args, **kwargs)
+
+    web_read_group._readonly = True
+
+    def web_read(self, specification):
+        with _outermost() as outermost:
+            result = super().web_read(specification)
+            if outermost and specification.keys() - {"id", "display_name"}:
+                self._log_reading("open")
+        return result
+
+    # The log line makes reading a write: a read-only cursor would only be retried.
+    web_read._readonly = False
+
+    def read(self, fields=None, load="_classic_read"):
+        with _outermost() as outermost:
+            result = super().read(fields, load)
+            if outermost:
+                self._log_reading("open")
+        return result
+
+    read._readonly = False
+
+    def export_data(self, fields_to_export):
+        with _outermost() as outermost:
+            result = super().export_data(fields_to_export)
+            if outermost:
+                self._log_reading("export")
+        return result
+
+    def _log_printing(self):
+        self._log_reading("print")

@@ -1,0 +1,323 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+
+from ..text_folding import fold
+
+IDENTITY = "recovery_care.group_identity"
+NICKNAME = "recovery_care.group_nickname"
+
+
+class Client(models.Model):
+    """A person served, known by a code.
+
+    Not a contact: contacts are readable by every employee, and being a client is
+    itself a secret. Fields that tell who the person is carry the identity group.
+    """
+
+    _name = "recovery.client"
+    _description = "Client"
+    _inherit = ["mail.thread", "mail.activity.mixin", "recovery.access.logged"]
+    _order = "code desc, id desc"
+    _mail_post_access = "write"
+    _check_company_auto = True
+
+    code = fields.Char(
+        required=True, copy=False, index="trigram", default="/", tracking=True,
+        help="Unique in the company; made from the sequence unless typed.",
+    )
+    identity = fields.Selection(
+        [("anonymous", "Anonymous"), ("pseudonymous", "Pseudonymous"), ("identified", "Identified")],
+        required=True, default=lambda self: self._default_identity(), tracking=True,
+        help="Anonymous: nothing but a code. Pseudonymous: known by a nickname. Identified: known by name.",
+    )
+    first_name = fields.Char(groups=IDENTITY, copy=False)
+    last_name = fields.Char(groups=IDENTITY, copy=False)
+    name = fields.Char(string="Full name", compute="_compute_name", groups=IDENTITY)
+    name_folded = fields.Char(
+        compute="_compute_name_folded", store=True, index="trigram", groups=IDENTITY,
+        help="The name without diacritics and capitals, for search and for finding duplicates.",
+    )
+    nickname = fields.Char(groups=NICKNAME, copy=False)
+    birthdate = fields.Date(groups=IDENTITY, copy=False)
+    birth_year = fields.Integer(compute="_compute_birth_year", store=True, readonly=False, aggregator=None)
+    age = fields.Integer(compute="_compute_age", compute_sudo=True, aggregator=None)
+    age_group = fields.Selection(
+        [("child", "Child (under 13)"), ("adolescent", "Adolescent (13–17)"), ("adult", "Adult")],
+        compute="_compute_age", compute_sudo=True,
+    )
+    gender = fields.Selection(
+        [("female", "Female"), ("male", "Male"), ("other", "Other"), ("unknown", "Not known")],
+        default="unknown", required=True,
+    )
+    phone = fields.Char(groups=IDENTITY, copy=False)
+    phone_e164 = fields.Char(
+        string="Phone (international)", compute="_compute_phone_e164", store=True, index="btree_not_null",
+        groups=IDENTITY,
+    )
+    email = fields.Char(groups=IDENTITY, copy=False)
+    address = fields.Text(groups=IDENTITY, copy=False)
+    language = fields.Selection(selection="_selection_language", help="The language the person speaks with us.")
+    country_id = fields.Many2one("res.country", string="Nationality", ondelete="restrict")
+    district_id = fields.Many2one("recovery.district", ondelete="restrict", index="btree_not_null", check_company=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company,
+    )
+    active = fields.Boolean(default=True, tracking=True)
+    restricted = fields.Boolean(
+        copy=False, help="Only the users named here know that this person is a client.",
+    )
+    restricted_user_ids = fields.Many2many(
+        "res.users", "recovery_client_restricted_user_rel", "client_id", "user_id",
+        string="Visible to", copy=False,
+    )
+    intake_program_id = fields.Many2one(
+        "recovery.program", string="First met in", index="btree_not_null", check_company=True,
+        default=lambda self: self._default_intake_program(),
+        help="The staff of this programme see the person before an episode begins.",
+    )
+    program_ids = fields.Many2many(
+        "recovery.program", "recovery_client_program_rel", "client_id", "program_id", string="Programmes",
+        compute="_compute_program_ids", store=True, compute_sudo=True, context={"active_test": False},
+        help="Programmes whose staff see this person: of the first contact and of every episode.",
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Invoice or portal contact", copy=False, ondelete="restrict", index="btree_not_null",
+        groups="recovery_care.group_manager,recovery_care.group_finance",
+        help="Only where an invoice or a portal account needs one; it is named by the code.",
+    )
+    episode_ids = fields.One2many("recovery.episode", "client_id", string="Episodes")
+    relation_ids = fields.One2many("recovery.relation", "client_id", string="Relations")
+    relation_inverse_ids = fields.One2many("recovery.relation", "related_client_id", string="Named as relative by")
+    substance_use_ids = fields.One2many("recovery.substance.use", "client_id", string="Substance use")
+    delivery_ids = fields.One2many("recovery.delivery", "client_id", string="Services received")
+    note_ids = fields.One2many("recovery.note", "client_id", string="Notes")
+    ors_ids = fields.One2many("recovery.ors", "client_id", string="ORS ratings")
+    encounter_count = fields.Integer(string="Encounters", compute="_compute_service_totals")
+    hours_total = fields.Float(string="Hours", compute="_compute_service_totals", aggregator=None)
+    last_contact = fields.Date(compute="_compute_service_totals")
+    episode_active_ids = fields.One2many(
+        "recovery.episode", compute="_compute_episode_active_ids", string="Open episodes",
+    )
+    ors_count = fields.Integer(string="ORS ratings count", compute="_compute_ors_count", groups="recovery_care.group_clinical")
+    relation_count = fields.Integer(string="Relatives", compute="_compute_relation_count")
+
+    _code_uniq = models.Constraint("UNIQUE(company_id, code)", "Code: another client of the company has this code.")
+    _identified = models.Constraint(
+        "CHECK(identity <> 'identified' OR first_name IS NOT NULL OR last_name IS NOT NULL)",
+        "Name: an identified client needs a first or last name. Without one, choose “Pseudonymous”.",
+    )
+    _anonymous = models.Constraint(
+        "CHECK(identity <> 'anonymous' OR num_nonnulls(first_name, last_name, birthdate, phone, email, address) = 0)",
+        "Identity: an anonymous client has no name, birth date, phone, e-mail or address.",
+    )
+    _birth_year = models.Constraint(
+        "CHECK(birth_year IS NULL OR birth_year = 0 OR birth_year BETWEEN 1900 AND 2100)",
+        "Birth year: write four digits, such as 1987.",
+    )
+
+    _restricted_idx = models.Index("(id) WHERE restricted")
+
+    @api.model
+    def _default_identity(self):
+        return "identified" if self.env.user.has_group(IDENTITY) else "pseudonymous"
+
+    @api.model
+    def _default_intake_program(self):
+        return self.env["recovery.program"].search(
+            [("user_ids", "in", self.env.uid), ("company_id", "=", self.env.company.id)], limit=1,
+        )
+
+    @api.model
+    def _selection_language(self):
+        languages = self.env["res.lang"].sudo().with_context(active_test=False).search([])
+        return [(language.code, language.name) for language in languages]
+
+    @api.depends("first_name", "last_name")
+    def _compute_name(self):
+        for client in self:
+            client.name = " ".join(filter(None, [client.first_name, client.last_name]))
+
+    @api.depends("first_name", "last_name")
+    def _compute_name_folded(self):
+        for client in self:
+            client.name_folded = fold(f"{client.last_name or ''} {client.first_name or ''}") or False
+
+    @api.depends("birthdate")
+    def _compute_birth_year(self):
+        for client in self:
+            client.birth_year = client.birthdate.year if client.birthdate else client.birth_year
+
+    @api.depends("birthdate", "birth_year")
+    def _compute_age(self):
+        today = fields.Date.context_today(self)
+        for client in self:
+            client.age, client.age_group = client._get_age_at(today)
+
+    def _get_age_at(self, day):
+        """Return (age in years, age group) of one client on ``day``; (0, False) when not known.
+
+        With a birth year alone the age is the one reached in that year.
+        """
+        client = self.sudo()
+        if client.birthdate:
+            age = relativedelta(day, client.birthdate).years
+        elif client.birth_year:
+            age = day.year - client.birth_year
+        else:
+            return 0, False
+        return age, "child" if age < 13 else "adolescent" if age < 18 else "adult"
+
+    @api.depends("episode_ids.program_id", "intake_program_id")
+    def _compute_program_ids(self):
+        for client in self:
+            client.program_ids = client.episode_ids.program_id | client.intake_program_id
+
+    @api.depends("code", "first_name", "last_name", "nickname", "program_ids.nickname_shown")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Code with the name for whoever may see it, with the nickname or alone for others.
+
+        Names of records are fetched as superuser by many2one fields, so the check
+        is made for the user, not for the environment.
+        """
+        visible = self._origin.sudo(False)._filtered_access("read") if not self.env.user._is_superuser() else self.browse()
+        sees_name = self.env.user.has_group(IDENTITY)
+        sees_nickname = self.env.user.has_group(NICKNAME)
+        for client, secret in zip(self, self.sudo(), strict=True):
+            known_as = ""
+            if client._origin in visible:
+                if sees_name and secret.name:
+                    known_as = secret.name
+                elif sees_nickname and (sees_name or all(secret.program_ids.mapped("nickname_shown"))):
+                    known_as = secret.nickname
+            client.display_name = f"{secret.code} {known_as}" if known_as else secret.code
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Search by code for everyone, by nickname and name for whoever may see them."""
+        if not isinstance(value, str) or operator not in ("ilike", "not ilike", "=", "like", "=ilike"):
+            return [("code", operator, value)]
+        negative = operator.startswith("not")
+        terms = [("code", operator, value)]
+        if self.env.user.has_group(NICKNAME):
+            terms.append(("nickname", operator, value))
+        if self.env.user.has_group(IDENTITY) and fold(value):
+            words = [("name_folded", operator, word) for word in fold(value).split()]
+            terms.append(Domain.OR(words) if negative else Domain.AND(words))
+        return Domain.AND(terms) if negative else Domain.OR(terms)
+
+    def _compute_service_totals(self):
+        rows = self.env["recovery.delivery"]._read_group(
+            [("client_id", "in", self.ids), ("state", "=", "done")], ["client_id"],
+            ["encounter_id:count_distinct", "minutes:sum", "date:max"],
+        )
+        totals = {client.id: figures for client, *figures in rows}
+        for client in self:
+            count, minutes, last = totals.get(client.id, (0, 0, False))
+            client.encounter_count = count
+            client.hours_total = (minutes or 0) / 60
+            client.last_contact = last
+
+    @api.depends("episode_ids.state")
+    def _compute_episode_active_ids(self):
+        for client in self:
+            client.episode_active_ids = client.episode_ids.filtered(lambda episode: episode.state != "closed")
+
+    @api.depends("ors_ids")
+    def _compute_ors_count(self):
+        counts = dict(self.env["recovery.ors"]._read_group(
+            [("client_id", "in", self.ids)], ["client_id"], ["__count"],
+        ))
+        for client in self:
+            client.ors_count = counts.get(client._origin, 0)
+
+    @api.depends("relation_ids")
+    def _compute_relation_count(self):
+        for client in self:
+            client.relation_count = len(client.relation_ids) + len(client.relation_inverse_ids)
+
+    @api.constrains("birthdate", "birth_year")
+    def _check_birth(self):
+        today = fields.Date.context_today(self)
+        for client in self.sudo():
+            if client.birthdate and client.birthdate > today:
+                raise ValidationError(self.env._("Birth date: %s lies in the future.", client.birthdate))
+            if client.birthdate and client.birth_year != client.birthdate.year:
+                raise ValidationError(self.env._("Birth year: it differs from the year of the birth date."))
+            if client.birth_year > today.year:
+                raise ValidationError(self.env._("Birth year: %s lies in the future.", client.birth_year))
+
+    @api.constrains("restricted", "restricted_user_ids")
+    def _check_restricted_users(self):
+        for client in self.sudo():
+            if client.restricted and not client.restricted_user_ids:
+                raise ValidationError(self.env._("Visible to: name at least one user who may see this client."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("code", "/") in ("/", False, ""):
+                company = vals.get("company_id") or self.env.company.id
+                vals["code"] = self.env["ir.sequence"].with_company(company).next_by_code("recovery.client")
+            self._check_may_restrict(vals)
+        return super().create([self._with_own_restriction(vals) for vals in vals_list])
+
+    def write(self, vals):
+        self._check_may_restrict(vals)
+        return super().write(self._with_own_restriction(vals))
+
+    def _check_may_restrict(self, vals):
+        """Raise AccessError where somebody without the right restricts a client or opens one up."""
+        if self.env.su or not ({"restricted", "restricted_user_ids"} & vals.keys()):
+            return
+        if not self and not vals.get("restricted"):
+            return
+        user = self.env.user
+        if not (user.has_group("recovery_care.group_manager") or user.has_group("recovery_care.group_privacy")):
+            raise AccessError(self.env._("Restricted: only a programme manager or the privacy officer may change this."))
+
+    def _with_own_restriction(self, vals):
+        """Whoever restricts a client without naming users keeps seeing the person."""
+        if vals.get("restricted") and not vals.get("restricted_user_ids") and not self.restricted_user_ids:
+            return {**vals, "restricted_user_ids": [fields.Command.link(self.env.uid)]}
+        return vals
+
+    def _is_shared_with(self, company):
+        """Return whether records of ``company`` may be about this client."""
+        self.ensure_one()
+        return self.company_id == company
+
+    def _get_logged_clients(self):
+        return self.sudo()
+
+    def action_new_encounter(self):
+        """Open a new encounter with this client in the programme of the open episode."""
+        self.ensure_one()
+        episode = self.episode_active_ids[:1]
+        program = episode.program_id or self.intake_program_id
+        return {
+            "type": "ir.actions.act_window", "res_model": "recovery.encounter", "view_mode": "form",
+            "views": [(False, "form")], "name": self.env._("New encounter"),
+            "context": {
+                "default_program_id": program.id,
+                "default_delivery_ids": [fields.Command.create({"client_id": self.id})],
+            },
+        }
+
+    def action_open_encounters(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("recovery_care.encounter_action")
+        return {**action, "domain": [("delivery_ids.client_id", "=", self.id)], "context": {}}
+
+    def action_open_ors(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("recovery_care.ors_action")
+        return {**action, "domain": [("client_id", "=", self.id)], "context": {"default_client_id": self.id}}
+
+    def action_open_deliveries(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("recovery_care.delivery_action")
+        return {**action, "domain": [("client_id", "=", self.id)], "context": {}}

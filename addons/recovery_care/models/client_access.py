@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class ClientAccess(models.Model):
+    """Who looks at a client beyond the staff of the programmes, and what mail may tell."""
+
+    _inherit = "recovery.client"
+
+    override_ids = fields.One2many(
+        "recovery.access.override", "client_id", string="Emergency access",
+        groups="recovery_care.group_manager,recovery_care.group_privacy",
+    )
+    access_log_ids = fields.One2many(
+        "recovery.access.log", "client_id", string="Access log", groups="recovery_care.group_privacy",
+    )
+
+    def _message_compute_subject(self):
+        """E-mail subjects carry the code, whoever wrote the message."""
+        return self.sudo().code
+
+    def action_open_access_log(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("recovery_care.access_log_action")
+        return {**action, "domain": [("client_id", "=", self.id)], "context": {}}

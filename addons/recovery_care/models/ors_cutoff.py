@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class OrsCutoff(models.Model):
+    _name = "recovery.ors.cutoff"
+    _description = "ORS cut-off"
+    _order = "ruleset_id, id"
+
+    ruleset_id = fields.Many2one("recovery.ors.ruleset", required=True, index=True, ondelete="cascade")
+    age_group = fields.Selection(
+        [("child", "Child (under 13)"), ("adolescent", "Adolescent (13–17)"), ("adult", "Adult")],
+        required=True, default="adult",
+    )
+    rater = fields.Selection(
+        [("self", "The client"), ("caretaker", "A caretaker")], required=True, default="self",
+    )
+    cutoff = fields.Float(digits=(4, 1), required=True)
+
+    _cutoff_range = models.Constraint("CHECK(cutoff > 0 AND cutoff < 40)", "Cut-off: write points between 0 and 40.")
+    _group_uniq = models.Constraint(
+        "UNIQUE(ruleset_id, age_group, rater)", "Age group: it has a cut-off for this rater already.",
+    )

@@ -1,0 +1,89 @@
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class Program(models.Model):
+    _name = "recovery.program"
+    _description = "Programme"
+    _check_company_auto = True
+    _order = "sequence, name"
+    _rec_names_search = ["name", "code"]
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True, help="Short code, unique in the company; used in imports and reports.")
+    modality = fields.Selection(
+        [
+            ("counselling", "Counselling"), ("low_threshold", "Low threshold"), ("outreach", "Outreach"),
+            ("aftercare", "Aftercare"), ("residential", "Residential"), ("prison", "Prison"),
+            ("self_help", "Self-help"),
+        ],
+        required=True, default="counselling",
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    sequence = fields.Integer(default=10)
+    color = fields.Integer()
+    active = fields.Boolean(default=True)
+    employee_ids = fields.Many2many(
+        "hr.employee", "recovery_program_employee_rel", "program_id", "employee_id", string="Staff",
+        check_company=True, help="These people see the clients of the programme.",
+    )
+    user_ids = fields.Many2many(
+        "res.users", "recovery_program_user_rel", "program_id", "user_id", string="Users",
+        compute="_compute_user_ids", store=True, compute_sudo=True,
+    )
+    service_ids = fields.Many2many("recovery.service", string="Services", check_company=True)
+    district_ids = fields.Many2many("recovery.district", string="Districts covered")
+    phase_ids = fields.One2many("recovery.program.phase", "program_id", string="Phases", copy=True)
+    duration_months = fields.Integer(string="Duration (months)", help="0: open-ended.")
+    followup_months = fields.Char(
+        string="Follow-up (months)", help="Months after entry at which the person is followed up, such as 1, 3, 6, 12.",
+    )
+    ors_required = fields.Boolean(
+        string="ORS required", help="Clients who were never rated are put on the alarm list.",
+    )
+    default_place = fields.Selection(selection="_selection_place", default="centre", required=True)
+    nickname_shown = fields.Boolean(
+        default=True, help="Colleagues who may not see names see the nickname beside the code.",
+    )
+    episode_ids = fields.One2many("recovery.episode", "program_id")
+    episode_active_count = fields.Integer(string="Active episodes", compute="_compute_episode_active_count")
+
+    _code_uniq = models.Constraint("UNIQUE(company_id, code)", "Code: another programme of the company has it.")
+    _duration = models.Constraint("CHECK(duration_months >= 0)", "Duration: it cannot be negative.")
+
+    @api.model
+    def _selection_place(self):
+        return self.env["recovery.encounter"]._fields["place"]._description_selection(self.env)
+
+    @api.depends("employee_ids.user_id", "employee_ids.active")
+    def _compute_user_ids(self):
+        for program in self:
+            program.user_ids = program.employee_ids.filtered("active").user_id
+
+    def _compute_episode_active_count(self):
+        counts = dict(self.env["recovery.episode"]._read_group(
+            [("program_id", "in", self.ids), ("state", "=", "active")], ["program_id"], ["__count"],
+        ))
+        for program in self:
+            program.episode_active_count = counts.get(program, 0)
+
+    @api.constrains("followup_months")
+    def _check_followup_months(self):
+        for program in self.filtered("followup_months"):
+            if not re.fullmatch(r"\s*\d{1,3}(\s*,\s*\d{1,3})*\s*", program.followup_months):
+                raise ValidationError(self.env._(
+                    "Follow-up (months): write whole numbers with commas, such as 1, 3, 6, 12; not “%s”.",
+                    program.followup_months,
+                ))
+
+    def get_followup_months(self):
+        """Return the follow-up months of one programme as a sorted list of integers."""
+        self.ensure_one()
+        return sorted({int(month) for month in re.findall(r"\d+", self.followup_months or "")})
+
+    def action_open_episodes(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("recovery_care.episode_action")
+        return {**action, "domain": [("program_id", "=", self.id)], "context": {"default_program_id": self.id}}

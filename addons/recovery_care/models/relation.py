@@ -1,0 +1,48 @@
+from odoo import api, fields, models
+
+from .client import IDENTITY
+
+
+class Relation(models.Model):
+    """Who belongs to whom; the related person is a client too, or just a name and a phone."""
+
+    _name = "recovery.relation"
+    _description = "Relation"
+    _inherit = ["recovery.client.record"]
+    _order = "is_emergency_contact desc, id"
+
+    related_client_id = fields.Many2one(
+        "recovery.client", string="Related client", index="btree_not_null", ondelete="restrict",
+        domain="[('company_id', '=', company_id), ('id', '!=', client_id)]",
+    )
+    related_name = fields.Char(string="Name", groups=IDENTITY)
+    related_phone = fields.Char(string="Phone", groups=IDENTITY)
+    kind = fields.Selection(
+        [
+            ("parent", "Parent"), ("partner", "Partner"), ("child", "Child"), ("sibling", "Sibling"),
+            ("other_family", "Other family"), ("friend", "Friend"), ("guardian", "Guardian"), ("other", "Other"),
+        ],
+        required=True, default="partner", help="What the related person is to the client.",
+    )
+    is_emergency_contact = fields.Boolean(string="Emergency contact")
+    shares_household = fields.Boolean()
+    is_dependent = fields.Boolean(string="Dependent")
+    contact_allowed = fields.Boolean(help="The client agrees that we speak with this person.")
+
+    _somebody = models.Constraint(
+        "CHECK(num_nonnulls(related_client_id, related_name) = 1)",
+        "Related person: choose a client or write a name, not both.",
+    )
+    _not_self = models.Constraint(
+        "CHECK(related_client_id <> client_id)", "Related client: a person is not their own relative.",
+    )
+    _related_uniq = models.UniqueIndex(
+        "(client_id, related_client_id) WHERE related_client_id IS NOT NULL",
+        "Related client: this relation is already recorded.",
+    )
+
+    @api.depends("client_id.code", "kind")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for relation in self:
+            relation.display_name = f"{relation.sudo().client_id.code} · {labels.get(relation.kind, '')}"

@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    ors_licence_holder = fields.Char(string="ORS licence holder")
+    ors_licence_number = fields.Char(string="ORS licence number")
+    ors_licence_scope = fields.Char(
+        string="ORS licence scope", help="What the licence allows, such as “paper, up to 10 practitioners”.",
+    )
+    ors_licence_expiry = fields.Date(string="ORS licence valid until")
+
+    def _get_ors_licence_notice(self):
+        """Return why rating on a screen is not covered by a recorded licence, or False."""
+        self.ensure_one()
+        if not (self.ors_licence_holder and self.ors_licence_number):
+            return self.env._(
+                "No licence for rating on a screen is recorded. Use paper forms and enter the figures, "
+                "or record the licence in the settings.",
+            )
+        if self.ors_licence_expiry and self.ors_licence_expiry < fields.Date.context_today(self):
+            return self.env._("The licence for rating on a screen expired on %s.", self.ors_licence_expiry)
+        return False

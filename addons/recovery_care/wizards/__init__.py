@@ -1,0 +1,5 @@
+from . import episode_close
+from . import encounter_amend
+from . import encounter_participants
+from . import ors_cancel
+from . import access_request
