@@ -1,2 +1,5 @@
 from . import models
 from . import wizards
+from .log_redaction import install as _install_log_redaction
+
+_install_log_redaction()

@@ -28,5 +28,6 @@ from . import access_log
 from . import access_override
 from . import mail_activity
 from . import ir_actions_report
+from . import ir_rule
 from . import res_company
 from . import res_config_settings

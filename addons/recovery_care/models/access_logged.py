@@ -36,6 +36,32 @@ class AccessLogged(models.AbstractModel):
         """Return the clients (superuser) whose file these records belong to."""
         return self.sudo().client_id
 
+    def _filtered_hidden(self):
+        """Return the records that do not exist for this user: about restricted clients without naming the user.
+
+        Where one such record is refused, ``ir.rule`` answers as for a missing record; reading
+        leaves it out, as Odoo leaves out missing records.
+        """
+        if self.env.su:
+            return self.browse()
+        user = self.env.user
+        return self.sudo().exists().filtered(lambda record: record._is_hidden_from(user)).sudo(False)
+
+    def _is_hidden_from(self, user):
+        """Return whether one record (superuser) tells of a restricted client who does not name ``user``."""
+        return any(client._is_secret_to(user) for client in self._get_telling_clients())
+
+    def _get_telling_clients(self):
+        """Return the clients whose existence one record gives away."""
+        return self._get_logged_clients()
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """Messages on a client's file are for those who work with it, not for everybody who sees its code."""
+        operations = super()._mail_get_operation_for_mail_message_operation(message_operation)
+        if message_operation == "read":
+            return dict.fromkeys(operations, "write")
+        return operations
+
     def _log_reading(self, action):
         if not self.env.su:
             self.env["recovery.access.log"]._log(self._get_logged_clients(), action, self._name)
@@ -54,9 +80,10 @@ class AccessLogged(models.AbstractModel):
 
     def web_read(self, specification):
         with _outermost() as outermost:
-            result = super().web_read(specification)
+            records = self - self._filtered_hidden() if outermost else self
+            result = super(AccessLogged, records).web_read(specification)
             if outermost and specification.keys() - {"id", "display_name"}:
-                self._log_reading("open")
+                self.browse(values["id"] for values in result)._log_reading("open")
         return result
 
     # The log line makes reading a write: a read-only cursor would only be retried.
@@ -64,18 +91,20 @@ class AccessLogged(models.AbstractModel):
 
     def read(self, fields=None, load="_classic_read"):
         with _outermost() as outermost:
-            result = super().read(fields, load)
+            records = self - self._filtered_hidden() if outermost else self
+            result = super(AccessLogged, records).read(fields, load)
             if outermost:
-                self._log_reading("open")
+                self.browse(values["id"] for values in result)._log_reading("open")
         return result
 
     read._readonly = False
 
     def export_data(self, fields_to_export):
         with _outermost() as outermost:
-            result = super().export_data(fields_to_export)
+            records = self - self._filtered_hidden() if outermost else self
+            result = super(AccessLogged, records).export_data(fields_to_export)
             if outermost:
-                self._log_reading("export")
+                records._log_reading("export")
         return result
 
     def _log_printing(self):

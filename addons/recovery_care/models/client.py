@@ -8,6 +8,7 @@ from ..text_folding import fold
 
 IDENTITY = "recovery_care.group_identity"
 NICKNAME = "recovery_care.group_nickname"
+PERSONAL = ("first_name", "last_name", "birthdate", "phone", "email", "address")
 
 
 class Client(models.Model):
@@ -199,13 +200,13 @@ class Client(models.Model):
     def _search_display_name(self, operator, value):
         """Search by code for everyone, by nickname and name for whoever may see them."""
         if not isinstance(value, str) or operator not in ("ilike", "not ilike", "=", "like", "=ilike"):
-            return [("code", operator, value)]
+            return Domain("code", operator, value)
         negative = operator.startswith("not")
-        terms = [("code", operator, value)]
+        terms = [Domain("code", operator, value)]
         if self.env.user.has_group(NICKNAME):
-            terms.append(("nickname", operator, value))
+            terms.append(Domain("nickname", operator, value))
         if self.env.user.has_group(IDENTITY) and fold(value):
-            words = [("name_folded", operator, word) for word in fold(value).split()]
+            words = [Domain("name_folded", operator, word) for word in fold(value).split()]
             terms.append(Domain.OR(words) if negative else Domain.AND(words))
         return Domain.AND(terms) if negative else Domain.OR(terms)
 
@@ -263,11 +264,34 @@ class Client(models.Model):
                 company = vals.get("company_id") or self.env.company.id
                 vals["code"] = self.env["ir.sequence"].with_company(company).next_by_code("recovery.client")
             self._check_may_restrict(vals)
+        self._check_identity(self.default_get(["identity"]), vals_list)
         return super().create([self._with_own_restriction(vals) for vals in vals_list])
 
     def write(self, vals):
         self._check_may_restrict(vals)
+        if vals.keys() & {"identity", *PERSONAL}:
+            for client in self.sudo():
+                self._check_identity({name: client[name] for name in ("identity", *PERSONAL)}, [vals])
         return super().write(self._with_own_restriction(vals))
+
+    @api.model
+    def _check_identity(self, defaults, vals_list):
+        """Say what is wrong with identities before the database does: its refusals are logged.
+
+        :param dict defaults: what holds where a value is not given
+        :param list vals_list: values about to be written
+        :raises ValidationError: for a name that is missing or not allowed
+        """
+        for vals in vals_list:
+            person = {**defaults, **vals}
+            if person.get("identity") == "identified" and not (person.get("first_name") or person.get("last_name")):
+                raise ValidationError(self.env._(
+                    "Name: an identified client needs a first or last name. Without one, choose “Pseudonymous”.",
+                ))
+            if person.get("identity") == "anonymous" and any(person.get(name) for name in PERSONAL):
+                raise ValidationError(self.env._(
+                    "Identity: an anonymous client has no name, birth date, phone, e-mail or address.",
+                ))
 
     def _check_may_restrict(self, vals):
         """Raise AccessError where somebody without the right restricts a client or opens one up."""
@@ -289,6 +313,10 @@ class Client(models.Model):
         """Return whether records of ``company`` may be about this client."""
         self.ensure_one()
         return self.company_id == company
+
+    def _is_secret_to(self, user):
+        """Return whether this client (superuser) is restricted and does not name ``user``."""
+        return self.restricted and user not in self.restricted_user_ids
 
     def _get_logged_clients(self):
         return self.sudo()

@@ -159,6 +159,10 @@ class Encounter(models.Model):
     def _get_logged_clients(self):
         return self.sudo().delivery_ids.client_id
 
+    def _is_hidden_from(self, user):
+        """A group keeps its other members; only an encounter of restricted clients alone is hidden."""
+        return self.restricted_only and all(client._is_secret_to(user) for client in self._get_logged_clients())
+
     def _get_amended_encounter(self):
         return self
 

@@ -129,6 +129,9 @@ class Episode(models.Model):
         if any(episode.state not in ("applied", "waiting") for episode in self):
             raise UserError(self.env._("An episode that has begun is closed with a reason, not deleted."))
 
+    def _get_telling_clients(self):
+        return self.client_id | self.for_client_id
+
     def action_wait(self):
         self.write({"state": "waiting"})
 

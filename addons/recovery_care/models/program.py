@@ -78,6 +78,13 @@ class Program(models.Model):
                     program.followup_months,
                 ))
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "employee_ids" in vals:
+            # Who leaves the staff stops seeing the clients with the next query, not at the end of the request.
+            self.flush_recordset(["user_ids"])
+        return result
+
     def get_followup_months(self):
         """Return the follow-up months of one programme as a sorted list of integers."""
         self.ensure_one()

@@ -46,3 +46,6 @@ class Relation(models.Model):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for relation in self:
             relation.display_name = f"{relation.sudo().client_id.code} · {labels.get(relation.kind, '')}"
+
+    def _get_telling_clients(self):
+        return self.client_id | self.related_client_id

@@ -30,14 +30,14 @@ class StateMachine(models.AbstractModel):
                 continue
             if target not in self._state_transitions.get(source, ()):
                 raise UserError(self.env._(
-                    "State: %(record)s is “%(source)s” and cannot become “%(target)s”.",
-                    record=record.display_name, source=labels.get(source, source),
-                    target=labels.get(target, target),
+                    "State: %(record)s is “%(before)s” and cannot become “%(after)s”.",
+                    record=record.display_name, before=labels.get(source, source),
+                    after=labels.get(target, target),
                 ))
             group = self._state_groups.get((source, target))
             if group and not self.env.su and not self.env.user.has_group(group):
                 raise AccessError(self.env._(
-                    "State: turning “%(source)s” into “%(target)s” is reserved for %(group)s.",
-                    source=labels.get(source, source), target=labels.get(target, target),
+                    "State: turning “%(before)s” into “%(after)s” is reserved for %(group)s.",
+                    before=labels.get(source, source), after=labels.get(target, target),
                     group=self.env.ref(group).sudo().name,
                 ))
