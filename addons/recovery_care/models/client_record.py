@@ -22,13 +22,50 @@ class ClientRecord(models.AbstractModel):
         "res.company", required=True, index=True, default=lambda self: self.env.company,
     )
 
-    @api.constrains("client_id", "company_id")
+    @api.model
+    def _get_client_fields(self):
+        """Return the names of the fields that name a client."""
+        return [
+            name for name, field in self._fields.items()
+            if field.type == "many2one" and field.comodel_name == "recovery.client"
+        ]
+
+    @api.constrains(lambda self: (*self._get_client_fields(), "company_id"))
     def _check_client_company(self):
-        for record in self.sudo():
-            client = record.client_id
-            if client and not client._is_shared_with(record.company_id):
+        for name in self._get_client_fields():
+            for record in self.sudo():
+                client = record[name]
+                if client and not client._is_shared_with(record.company_id):
+                    raise ValidationError(self.env._(
+                        "%(field)s: %(code)s belongs to another company than this record (%(company)s). "
+                        "Choose a client of that company.",
+                        field=self._fields[name]._description_string(self.env), code=client.code,
+                        company=record.company_id.name,
+                    ))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_clients_visible(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_clients_visible([vals])
+        return super().write(vals)
+
+    @api.model
+    def _check_clients_visible(self, vals_list):
+        """Raise ValidationError where values name a client whom the user may not see.
+
+        Otherwise an episode in one's own programme would open the file of anybody. A hidden
+        client and one who does not exist are refused with the same words.
+        """
+        names = [name for name in self._get_client_fields() if any(vals.get(name) for vals in vals_list)]
+        if self.env.su or not names:
+            return
+        named = {vals[name] for vals in vals_list for name in names if vals.get(name)}
+        visible = self.env["recovery.client"].with_context(active_test=False).search([("id", "in", list(named))])
+        for name in names:
+            if {vals[name] for vals in vals_list if vals.get(name)} - set(visible.ids):
                 raise ValidationError(self.env._(
-                    "Client: %(code)s belongs to another company than this record (%(company)s). "
-                    "Choose a client of that company.",
-                    code=client.code, company=record.company_id.name,
+                    "%s: choose a client of one of your programmes.", self._fields[name]._description_string(self.env),
                 ))

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class District(models.Model):
@@ -30,8 +29,3 @@ class District(models.Model):
         for district in self:
             parent = district.parent_id.complete_name
             district.complete_name = f"{parent} / {district.name}" if parent else district.name
-
-    @api.constrains("parent_id")
-    def _check_parent(self):
-        if self._has_cycle():
-            raise ValidationError(self.env._("Part of: a district cannot be part of itself."))

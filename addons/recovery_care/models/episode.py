@@ -111,12 +111,6 @@ class Episode(models.Model):
             elif not episode.date_planned_end:
                 episode.date_planned_end = False
 
-    @api.constrains("for_client_id", "company_id")
-    def _check_for_client(self):
-        for episode in self.sudo():
-            if episode.for_client_id and not episode.for_client_id._is_shared_with(episode.company_id):
-                raise ValidationError(self.env._("Relative of: choose a client of the same company."))
-
     @api.constrains("date_start", "state")
     def _check_date_start(self):
         today = fields.Date.context_today(self)

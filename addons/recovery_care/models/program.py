@@ -63,9 +63,10 @@ class Program(models.Model):
             program.user_ids = program.employee_ids.filtered("active").user_id
 
     def _compute_episode_active_count(self):
-        counts = dict(self.env["recovery.episode"]._read_group(
+        Episode = self.env["recovery.episode"]
+        counts = dict(Episode._read_group(
             [("program_id", "in", self.ids), ("state", "=", "active")], ["program_id"], ["__count"],
-        ))
+        )) if Episode.has_access("read") else {}
         for program in self:
             program.episode_active_count = counts.get(program, 0)
 
