@@ -18,5 +18,17 @@
         "data/ors_ruleset.xml",
         "data/crons.xml",
     ],
+    "demo": [
+        "demo/organisation.xml",
+        "demo/recovery.district.csv",
+        "demo/staff.xml",
+        "demo/programs.xml",
+        "demo/clients.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["recovery_care/static/src/**/*"],
+        "web.assets_unit_tests": ["recovery_care/static/tests/**/*.test.js"],
+        "web.assets_tests": ["recovery_care/static/tests/tours/**/*.js"],
+    },
     "application": True,
 }
