@@ -1,0 +1,54 @@
+from odoo.tests import HttpCase, tagged
+
+START = (
+    "odoo.loader.modules.get('@web/webclient/clickbot/clickbot_loader')"
+    ".startClickEverywhere('%s');"
+)
+
+
+@tagged("post_install", "-at_install")
+class TestClickEverywhere(HttpCase):
+    """Every menu, view and filter of our apps opens for each of these users without an error.
+
+    The launcher names our add-ons in a system parameter.
+    """
+
+    allow_end_on_form = True
+
+    def _apps(self, login):
+        """XML ids of the root menus of our add-ons that this user sees."""
+        user = self.env["res.users"].search([("login", "=", login)])
+        self.assertTrue(user, f"There is no user {login!r} in the demonstration data.")
+        user.sudo().tour_enabled = False
+        ours = self.env["ir.config_parameter"].sudo().get_param("recovery_click.addons").split(",")
+        menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
+        roots = [menus[app_id]["xmlid"] for app_id in menus["root"]["children"]]
+        return [xmlid for xmlid in roots if xmlid.split(".")[0] in ours]
+
+    def _click_everywhere(self, login):
+        apps = self._apps(login)
+        self.assertTrue(apps, f"{login} sees none of our apps.")
+        for xmlid in apps:
+            with self.subTest(app=xmlid, login=login):
+                self.browser_js(
+                    "/odoo", START % xmlid, "odoo.isReady === true", login=login, timeout=600,
+                    success_signal="clickbot test succeeded")
+
+    def test_manager(self):
+        self._click_everywhere("manager")
+
+    def test_finance(self):
+        self._click_everywhere("finance")
+
+    def test_administrator(self):
+        self._click_everywhere("administrator")
+
+    def test_every_app_is_reached(self):
+        """No app of ours is hidden from all of the users above."""
+        ours = self.env["ir.config_parameter"].sudo().get_param("recovery_click.addons").split(",")
+        roots = self.env["ir.model.data"].search([
+            ("model", "=", "ir.ui.menu"), ("module", "in", ours),
+            ("res_id", "in", self.env["ir.ui.menu"].search([("parent_id", "=", False)]).ids),
+        ])
+        reached = {xmlid for login in ("manager", "finance", "administrator") for xmlid in self._apps(login)}
+        self.assertEqual({root.complete_name for root in roots}, reached)
