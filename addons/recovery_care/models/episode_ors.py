@@ -59,6 +59,13 @@ class EpisodeOrs(models.Model):
             episode.ors_flag_above_cutoff = bool(first) and float_compare(first.total, first.cutoff, 1) > 0
             episode.ors_flag_sawtooth = last.ruleset_id._is_sawtooth(ratings.mapped("total"))
 
+    @api.readonly
+    def get_ors_chart(self):
+        """Return what the chart of totals shows for one episode; see ``get_ors_chart`` of the client."""
+        self.ensure_one()
+        self.check_access("read")
+        return self.client_id.get_ors_chart(self.id)
+
     def _get_ors_alarm(self, ratings):
         """Return the alarm of one open episode, or False.
 

@@ -1,0 +1,234 @@
+import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useBus, useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
+import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { formatRating, moveRating, parseRating } from "./rating_value";
+
+/**
+ * A rating on a visual analogue scale whose empty value is `false`, never 0.
+ *
+ * The web client's own number input treats 0 and `false` as the same when a field is
+ * left by Tab or Enter, so this one keeps its own draft: `text` while somebody types,
+ * `draft` while the slider moves or the record is being updated.
+ */
+export class RatingField extends Component {
+    static template = "recovery_care.RatingField";
+    static props = {
+        ...standardFieldProps,
+        label: { type: String, optional: true },
+        max: { type: Number, optional: true },
+    };
+    static defaultProps = { max: 10 };
+    static showsErrorInPlace = true;
+
+    setup() {
+        this.notification = useService("notification");
+        this.state = useState({ text: null, draft: undefined, error: "" });
+        this.moving = false;
+        const { bus } = this.props.record.model;
+        useBus(bus, "NEED_LOCAL_CHANGES", (ev) => ev.detail.proms.push(this.commitPending()));
+        useBus(bus, "WILL_SAVE_URGENTLY", () => this.commitPending());
+        // The data of a record are replaced as a whole when it is loaded, saved or discarded.
+        useRecordObserver((record) => {
+            if (record.data !== this.shownData) {
+                this.shownData = record.data;
+                Object.assign(this.state, { text: null, draft: undefined, error: "" });
+                this.moving = false;
+            }
+        });
+        onWillUnmount(() => this.commitPending());
+    }
+
+    get value() {
+        return this.state.draft ?? this.props.record.data[this.props.name];
+    }
+
+    get isAnswered() {
+        return this.value !== false;
+    }
+
+    get label() {
+        return this.props.label || this.props.record.fields[this.props.name].string;
+    }
+
+    get numberLabel() {
+        return _t("%s, as a number", this.label);
+    }
+
+    get clearLabel() {
+        return _t("Clear %s", this.label);
+    }
+
+    get formattedValue() {
+        return formatRating(this.value);
+    }
+
+    get shownText() {
+        return this.state.text ?? this.formattedValue;
+    }
+
+    /** A slider without an answer rests, invisible, in the middle. */
+    get sliderPosition() {
+        return this.isAnswered ? this.value : this.props.max / 2;
+    }
+
+    get fillStyle() {
+        return `--recovery-rating-fill: ${this.isAnswered ? (100 * this.value) / this.props.max : 0}%`;
+    }
+
+    get valueText() {
+        return this.isAnswered ? this.formattedValue : _t("not answered");
+    }
+
+    get errorId() {
+        return `${this.props.id || this.props.name}_error`;
+    }
+
+    get errorMessage() {
+        return _t("%(field)s: write a number from %(min)s to %(max)s, or leave it empty.", {
+            field: this.label,
+            min: formatRating(0),
+            max: formatRating(this.props.max),
+        });
+    }
+
+    announceDirty() {
+        this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
+    }
+
+    async commit(value) {
+        const { record, name } = this.props;
+        Object.assign(this.state, { text: null, draft: value, error: "" });
+        this.moving = false;
+        if (record.isFieldInvalid(name)) {
+            record.resetFieldValidity(name);
+        }
+        if (value !== record.data[name]) {
+            await record.update({ [name]: value });
+        }
+        record.model.bus.trigger("FIELD_IS_DIRTY", false);
+        if (this.state.draft === value && !this.moving) {
+            this.state.draft = undefined;
+        }
+    }
+
+    async commitText() {
+        if (this.state.text === null) {
+            return;
+        }
+        let value;
+        try {
+            value = parseRating(this.state.text, this.props.max);
+        } catch {
+            return this.rejectText();
+        }
+        return this.commit(value);
+    }
+
+    rejectText() {
+        if (this.state.error) {
+            return;
+        }
+        this.state.error = this.errorMessage;
+        this.props.record.setInvalidField(this.props.name);
+        if (!this.constructor.showsErrorInPlace) {
+            this.notification.add(this.errorMessage, { type: "danger" });
+        }
+    }
+
+    /** Hand over what is typed or moved but not yet in the record, before it is saved. */
+    async commitPending() {
+        if (this.state.text !== null) {
+            return this.commitText();
+        }
+        if (this.state.draft !== undefined) {
+            return this.commit(this.state.draft);
+        }
+    }
+
+    onTextInput(ev) {
+        this.state.text = ev.target.value;
+        this.state.error = "";
+        this.announceDirty();
+        if (this.props.record.isFieldInvalid(this.props.name)) {
+            this.props.record.resetFieldValidity(this.props.name);
+        }
+    }
+
+    onTextKeydown(ev) {
+        if (["Enter", "Tab"].includes(ev.key)) {
+            this.commitText();
+        }
+    }
+
+    onSlide(ev) {
+        this.moving = true;
+        this.state.draft = Number(ev.target.value);
+        this.state.text = null;
+        this.announceDirty();
+    }
+
+    onSlideEnd(ev) {
+        this.commit(Number(ev.target.value));
+    }
+
+    /** A tap exactly where the unanswered slider rests changes nothing for the browser, but is an answer. */
+    onSliderClick(ev) {
+        if (!this.isAnswered) {
+            this.commit(Number(ev.target.value));
+        }
+    }
+
+    onSliderKeydown(ev) {
+        if (["Delete", "Backspace"].includes(ev.key)) {
+            ev.preventDefault();
+            this.commit(false);
+            return;
+        }
+        const value = ev.altKey || ev.ctrlKey || ev.metaKey ? undefined : moveRating(ev.key, this.value, this.props.max);
+        if (value === undefined) {
+            return;
+        }
+        ev.preventDefault();
+        this.moving = true;
+        Object.assign(this.state, { draft: value, text: null });
+        this.announceDirty();
+    }
+
+    /** A held key moves the slider many times and the record once, when it is released. */
+    onSliderRelease() {
+        if (this.moving) {
+            this.commit(this.state.draft);
+        }
+    }
+
+    onClear(ev) {
+        const slider = ev.target.closest(".o_recovery_rating").querySelector("input[type=range]");
+        this.commit(false);
+        slider?.focus();
+    }
+}
+
+export class ListRatingField extends RatingField {
+    static template = "recovery_care.ListRatingField";
+    static showsErrorInPlace = false;
+}
+
+export const ratingField = {
+    component: RatingField,
+    displayName: _t("Rating"),
+    supportedTypes: ["float"],
+    supportedOptions: [{ label: _t("Highest value"), name: "max", type: "number", default: 10 }],
+    // Not answered is shown with its words, so the field never counts as empty.
+    isEmpty: () => false,
+    extractProps: ({ options, string }) => ({ label: string, max: options.max }),
+};
+
+registry.category("fields").add("recovery_rating", ratingField);
+registry.category("fields").add("list.recovery_rating", {
+    ...ratingField,
+    component: ListRatingField,
+    listViewWidth: [70, 110],
+});
