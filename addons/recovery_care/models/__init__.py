@@ -11,14 +11,17 @@ from . import client
 from . import client_duplicates
 from . import client_access
 from . import client_ors_chart
+from . import client_actions
 from . import relation
 from . import substance_use
 from . import episode
 from . import episode_ors
 from . import episode_contact
+from . import episode_actions
 from . import encounter
 from . import encounter_amendment
 from . import encounter_amend
+from . import encounter_planning
 from . import delivery
 from . import note
 from . import ors_ruleset
@@ -27,6 +30,7 @@ from . import ors
 from . import access_log
 from . import access_override
 from . import mail_activity
+from . import mail_message
 from . import ir_actions_report
 from . import ir_rule
 from . import res_company

@@ -8,6 +8,10 @@ from ..text_folding import fold
 
 IDENTITY = "recovery_care.group_identity"
 NICKNAME = "recovery_care.group_nickname"
+# Groups with an access line for the records listed on the client: whoever has none cannot read the list.
+FACTS = "recovery_care.group_staff,recovery_care.group_coded"
+RELATIVES = "recovery_care.group_staff,recovery_care.group_privacy"
+SUBSTANCES = "recovery_care.group_staff,recovery_care.group_data,recovery_care.group_auditor"
 PERSONAL = ("first_name", "last_name", "birthdate", "phone", "email", "address")
 
 
@@ -89,21 +93,27 @@ class Client(models.Model):
         groups="recovery_care.group_manager,recovery_care.group_finance",
         help="Only where an invoice or a portal account needs one; it is named by the code.",
     )
-    episode_ids = fields.One2many("recovery.episode", "client_id", string="Episodes")
-    relation_ids = fields.One2many("recovery.relation", "client_id", string="Relations")
-    relation_inverse_ids = fields.One2many("recovery.relation", "related_client_id", string="Named as relative by")
-    substance_use_ids = fields.One2many("recovery.substance.use", "client_id", string="Substance use")
-    delivery_ids = fields.One2many("recovery.delivery", "client_id", string="Services received")
-    note_ids = fields.One2many("recovery.note", "client_id", string="Notes")
-    ors_ids = fields.One2many("recovery.ors", "client_id", string="ORS ratings")
-    encounter_count = fields.Integer(string="Encounters", compute="_compute_service_totals")
-    hours_total = fields.Float(string="Hours", compute="_compute_service_totals", aggregator=None)
-    last_contact = fields.Date(compute="_compute_service_totals")
+    episode_ids = fields.One2many("recovery.episode", "client_id", string="Episodes", groups=FACTS)
+    relation_ids = fields.One2many("recovery.relation", "client_id", string="Relations", groups=RELATIVES)
+    relation_inverse_ids = fields.One2many(
+        "recovery.relation", "related_client_id", string="Named as relative by", groups=RELATIVES,
+    )
+    substance_use_ids = fields.One2many(
+        "recovery.substance.use", "client_id", string="Substance use", groups=SUBSTANCES,
+    )
+    delivery_ids = fields.One2many("recovery.delivery", "client_id", string="Services received", groups=FACTS)
+    note_ids = fields.One2many("recovery.note", "client_id", string="Notes", groups="recovery_care.group_staff")
+    ors_ids = fields.One2many(
+        "recovery.ors", "client_id", string="ORS ratings", groups="recovery_care.group_clinical",
+    )
+    encounter_count = fields.Integer(string="Encounters", compute="_compute_service_totals", groups=FACTS)
+    hours_total = fields.Float(string="Hours", compute="_compute_service_totals", aggregator=None, groups=FACTS)
+    last_contact = fields.Date(compute="_compute_service_totals", groups=FACTS)
     episode_active_ids = fields.One2many(
-        "recovery.episode", compute="_compute_episode_active_ids", string="Open episodes",
+        "recovery.episode", compute="_compute_episode_active_ids", string="Open episodes", groups=FACTS,
     )
     ors_count = fields.Integer(string="ORS ratings count", compute="_compute_ors_count", groups="recovery_care.group_clinical")
-    relation_count = fields.Integer(string="Relatives", compute="_compute_relation_count")
+    relation_count = fields.Integer(string="Relatives", compute="_compute_relation_count", groups=RELATIVES)
 
     _code_uniq = models.Constraint("UNIQUE(company_id, code)", "Code: another client of the company has this code.")
     _identified = models.Constraint(
@@ -204,17 +214,22 @@ class Client(models.Model):
         negative = operator.startswith("not")
         terms = [Domain("code", operator, value)]
         if self.env.user.has_group(NICKNAME):
-            terms.append(Domain("nickname", operator, value))
+            hidden = Domain("program_ids", "any", [("nickname_shown", "=", False)])
+            nickname = Domain("nickname", operator, value)
+            if not self.env.user.has_group(IDENTITY):
+                nickname = nickname | hidden if negative else nickname & ~hidden
+            terms.append(nickname)
         if self.env.user.has_group(IDENTITY) and fold(value):
             words = [Domain("name_folded", operator, word) for word in fold(value).split()]
             terms.append(Domain.OR(words) if negative else Domain.AND(words))
         return Domain.AND(terms) if negative else Domain.OR(terms)
 
     def _compute_service_totals(self):
-        rows = self.env["recovery.delivery"]._read_group(
+        Delivery = self.env["recovery.delivery"]
+        rows = Delivery._read_group(
             [("client_id", "in", self.ids), ("state", "=", "done")], ["client_id"],
             ["encounter_id:count_distinct", "minutes:sum", "date:max"],
-        )
+        ) if Delivery.has_access("read") else []
         totals = {client.id: figures for client, *figures in rows}
         for client in self:
             count, minutes, last = totals.get(client.id, (0, 0, False))
@@ -250,6 +265,14 @@ class Client(models.Model):
                 raise ValidationError(self.env._("Birth year: it differs from the year of the birth date."))
             if client.birth_year > today.year:
                 raise ValidationError(self.env._("Birth year: %s lies in the future.", client.birth_year))
+
+    @api.constrains("company_id")
+    def _check_company_of_facts(self):
+        for client in self.sudo():
+            if client.program_ids.company_id - client.company_id:
+                raise ValidationError(self.env._(
+                    "Company: %s has episodes or a first programme in another company.", client.code,
+                ))
 
     @api.constrains("restricted", "restricted_user_ids")
     def _check_restricted_users(self):

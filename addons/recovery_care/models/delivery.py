@@ -154,3 +154,7 @@ class Delivery(models.Model):
         """Let the row follow its encounter again."""
         for delivery in self:
             delivery.write({"state_own": False, "state": delivery.encounter_id.state})
+
+    def action_open_encounter(self):
+        self.ensure_one()
+        return self.encounter_id.get_formview_action()
