@@ -101,10 +101,9 @@ class AccessLogged(models.AbstractModel):
 
     def export_data(self, fields_to_export):
         with _outermost() as outermost:
-            records = self - self._filtered_hidden() if outermost else self
-            result = super(AccessLogged, records).export_data(fields_to_export)
+            result = super().export_data(fields_to_export)
             if outermost:
-                records._log_reading("export")
+                self._log_reading("export")
         return result
 
     def _log_printing(self):

@@ -52,8 +52,12 @@ class Encounter(models.Model):
         required=True, default="planned", copy=False, index=True,
     )
     delivery_ids = fields.One2many("recovery.delivery", "encounter_id", string="Services", copy=True)
-    note_ids = fields.One2many("recovery.note", "encounter_id", string="Notes")
-    ors_ids = fields.One2many("recovery.ors", "encounter_id", string="ORS ratings")
+    note_ids = fields.One2many(
+        "recovery.note", "encounter_id", string="Notes", groups="recovery_care.group_staff",
+    )
+    ors_ids = fields.One2many(
+        "recovery.ors", "encounter_id", string="ORS ratings", groups="recovery_care.group_clinical",
+    )
     client_ids = fields.Many2many(
         "recovery.client", compute="_compute_client_ids", search="_search_client_ids", string="Clients",
     )
@@ -94,9 +98,13 @@ class Encounter(models.Model):
     @api.depends_context("uid")
     def _compute_client_ids(self):
         """Clients of the deliveries that the user may see; never more, also when fetched as superuser."""
-        for encounter in self.sudo(False):
-            deliveries = encounter.delivery_ids.filtered(lambda delivery: delivery.state != "cancelled")
-            encounter.client_ids = deliveries.client_id
+        seen = self.sudo().delivery_ids.sudo(False)._filtered_access("read").filtered(
+            lambda delivery: delivery.state != "cancelled",
+        )
+        clients = seen.client_id._filtered_access("read")
+        for encounter in self:
+            deliveries = encounter.sudo().delivery_ids.sudo(False) & seen
+            encounter.client_ids = deliveries.client_id & clients
             encounter.headcount = sum(deliveries.mapped("headcount"))
             encounter.is_group = len(deliveries.client_id) > 1
 

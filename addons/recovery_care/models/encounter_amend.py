@@ -7,7 +7,10 @@ class EncounterAmend(models.Model):
 
     _inherit = "recovery.encounter"
 
-    amendment_ids = fields.One2many("recovery.encounter.amendment", "encounter_id", string="Amendments")
+    amendment_ids = fields.One2many(
+        "recovery.encounter.amendment", "encounter_id", string="Amendments",
+        groups="recovery_care.group_staff,recovery_care.group_auditor",
+    )
     amendment_open = fields.Boolean(compute="_compute_amendment_open", string="Being amended")
     locked = fields.Boolean(compute="_compute_amendment_open")
 

@@ -22,7 +22,6 @@ class Episode(models.Model):
     }
     _state_groups = {("closed", "active"): "recovery_care.group_manager"}
 
-    client_id = fields.Many2one(tracking=True)
     program_id = fields.Many2one(
         "recovery.program", string="Programme", required=True, index=True, ondelete="restrict",
         check_company=True, default=lambda self: self.env["recovery.client"]._default_intake_program(),

@@ -1,6 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools import float_compare
 
+from ..rating_field import Rating
+
+CLINICAL = "recovery_care.group_clinical"
+
 
 class EpisodeOrs(models.Model):
     """First, last and change of the outcome rating in an episode, read by the ruleset in force.
@@ -10,30 +14,37 @@ class EpisodeOrs(models.Model):
 
     _inherit = "recovery.episode"
 
-    ors_ids = fields.One2many("recovery.ors", "episode_id", string="ORS ratings")
-    ors_count = fields.Integer(string="Valid ratings", compute="_compute_ors_result", store=True)
-    ors_first = fields.Float(string="ORS first", digits=(4, 1), compute="_compute_ors_result", store=True, aggregator="avg")
-    ors_last = fields.Float(string="ORS last", digits=(4, 1), compute="_compute_ors_result", store=True, aggregator="avg")
-    ors_change = fields.Float(string="ORS change", digits=(4, 1), compute="_compute_ors_result", store=True, aggregator="avg")
-    ors_first_date = fields.Date(string="First rated", compute="_compute_ors_result", store=True)
-    ors_last_date = fields.Date(string="Last rated", compute="_compute_ors_result", store=True)
+    ors_ids = fields.One2many("recovery.ors", "episode_id", string="ORS ratings", groups=CLINICAL)
+    ors_count = fields.Integer(string="Valid ratings", compute="_compute_ors_result", store=True, groups=CLINICAL)
+    ors_first = Rating(
+        string="ORS first", compute="_compute_ors_result", store=True, aggregator="avg", groups=CLINICAL,
+    )
+    ors_last = Rating(
+        string="ORS last", compute="_compute_ors_result", store=True, aggregator="avg", groups=CLINICAL,
+    )
+    ors_change = Rating(
+        string="ORS change", compute="_compute_ors_result", store=True, aggregator="avg", groups=CLINICAL,
+    )
+    ors_first_date = fields.Date(string="First rated", compute="_compute_ors_result", store=True, groups=CLINICAL)
+    ors_last_date = fields.Date(string="Last rated", compute="_compute_ors_result", store=True, groups=CLINICAL)
     ors_result = fields.Selection(
         [
             ("clinically_significant", "Clinically significant"), ("reliable_improvement", "Reliable improvement"),
             ("no_change", "No reliable change"), ("deterioration", "Deterioration"), ("too_few", "Too few ratings"),
         ],
-        string="ORS result", compute="_compute_ors_result", store=True, index=True,
+        string="ORS result", compute="_compute_ors_result", store=True, index=True, groups=CLINICAL,
     )
     ors_alarm = fields.Selection(
         [("falling", "Falling"), ("not_improving", "Not improving"), ("never_rated", "Never rated")],
         string="ORS alarm", compute="_compute_ors_result", store=True, index="btree_not_null",
+        groups=CLINICAL,
     )
     ors_flag_above_cutoff = fields.Boolean(
-        string="First rating above cut-off", compute="_compute_ors_result", store=True,
+        string="First rating above cut-off", compute="_compute_ors_result", store=True, groups=CLINICAL,
         help="Began above the cut-off: little room to improve, often a mandated client.",
     )
     ors_flag_sawtooth = fields.Boolean(
-        string="Sawtooth pattern", compute="_compute_ors_result", store=True,
+        string="Sawtooth pattern", compute="_compute_ors_result", store=True, groups=CLINICAL,
         help="Totals that jump up and down by the reliable change may not show the person's state.",
     )
 
@@ -41,16 +52,17 @@ class EpisodeOrs(models.Model):
         "state", "program_id.ors_required", "ors_ids.total", "ors_ids.date", "ors_ids.state",
         "ors_ids.ruleset_id", "ors_ids.cutoff", "ors_ids.ruleset_id.reliable_change",
         "ors_ids.ruleset_id.cutoff_inclusive", "ors_ids.ruleset_id.csc_requires_rc",
-        "ors_ids.ruleset_id.alarm_after_ratings",
+        "ors_ids.ruleset_id.alarm_after_ratings", "ors_ids.ruleset_id.sawtooth_steps",
+        "ors_ids.ruleset_id.sawtooth_size",
     )
     def _compute_ors_result(self):
         for episode in self:
             ratings = episode.sudo().ors_ids._get_valid()
             first, last = ratings[:1], ratings[-1:]
-            change = round(last.total - first.total, 1) if len(ratings) > 1 else 0.0
+            change = round(last.total - first.total, 1) if len(ratings) > 1 else False
             episode.ors_count = len(ratings)
-            episode.ors_first = first.total or 0.0
-            episode.ors_last = last.total or 0.0
+            episode.ors_first = first.total if first else False
+            episode.ors_last = last.total if last else False
             episode.ors_change = change
             episode.ors_first_date = first.date
             episode.ors_last_date = last.date

@@ -47,7 +47,9 @@ class Program(models.Model):
     nickname_shown = fields.Boolean(
         default=True, help="Colleagues who may not see names see the nickname beside the code.",
     )
-    episode_ids = fields.One2many("recovery.episode", "program_id")
+    episode_ids = fields.One2many(
+        "recovery.episode", "program_id", groups="recovery_care.group_staff,recovery_care.group_coded",
+    )
     episode_active_count = fields.Integer(string="Active episodes", compute="_compute_episode_active_count")
 
     _code_uniq = models.Constraint("UNIQUE(company_id, code)", "Code: another programme of the company has it.")

@@ -1,3 +1,5 @@
+from . import test_client
+from . import test_client_duplicates
 from . import test_district
 from . import test_program
 from . import test_program_phase
