@@ -177,14 +177,14 @@ class Encounter(models.Model):
     def action_done(self):
         """Finish planned encounters; those already done are left alone, so that a second click does nothing.
 
+        Of two workers who finish one at the same time, the database makes the second wait and the
+        server repeats the call, which then finds nothing to do.
+
         :raises ValidationError: without staff, without a service or with a date to come
         """
         if not self:
             return
         self.check_access("write")
-        # Two workers finishing the same encounter wait for one another here.
-        self.lock_for_update()
-        self.invalidate_recordset(["state"])
         planned = self.filtered(lambda encounter: encounter.state == "planned")
         planned.write({"state": "done"})
         planned.sudo().delivery_ids.episode_id._update_contact_activities()
