@@ -1,7 +1,7 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from odoo import models
+from odoo import api, models
 
 # True while a list or an outer record is being read. A context key would not do:
 # whoever calls by RPC chooses the context, and could read without a trace.
@@ -66,17 +66,17 @@ class AccessLogged(models.AbstractModel):
         if not self.env.su:
             self.env["recovery.access.log"]._log(self._get_logged_clients(), action, self._name)
 
+    @api.model
+    @api.readonly
     def web_search_read(self, *args, **kwargs):
         with _outermost():
             return super().web_search_read(*args, **kwargs)
 
-    web_search_read._readonly = True
-
+    @api.model
+    @api.readonly
     def web_read_group(self, *args, **kwargs):
         with _outermost():
             return super().web_read_group(*args, **kwargs)
-
-    web_read_group._readonly = True
 
     def web_read(self, specification):
         with _outermost() as outermost:
