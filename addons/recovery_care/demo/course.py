@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+# The grant's time.
+START, END = date(2023, 9, 1), date(2026, 8, 31)
 HOLIDAYS = {(1, 1), (5, 1), (5, 8), (7, 5), (7, 6), (9, 28), (10, 28), (11, 17), (12, 24), (12, 25), (12, 26)}
 SLOTS = (time(8), time(9, 30), time(11), time(13), time(14, 30), time(16))
 WEEKDAYS = {"prison": (1, 3)}
@@ -134,7 +136,7 @@ class Scheduler:
     def _minutes(self, service):
         """Sessions rarely last what was planned; staff write quarters and tens."""
         usual = self.MINUTES[service]
-        return max(usual + self.rng.choice((-20, -10, 0, 0, 0, 0, 0, 10, 15)), 15)
+        return min(max(usual + self.rng.choice((-20, -10, 0, 0, 0, 0, 0, 10, 15)), 15), 90)
 
 
 def ensure_done(contacts, count):

@@ -9,16 +9,15 @@ or came too late.
 import random
 from datetime import date, datetime, time, timedelta
 
-from .course import HOLIDAYS, Contact, Course, Scheduler, Stretch, ensure_done
+from .course import END, HOLIDAYS, START, Course, Scheduler, Stretch, ensure_done
+from .others import Others
 from .people import Population
 from .rating_course import Rating, draw_totals, split
 
 SEED = 1316
-START, END = date(2023, 9, 1), date(2026, 8, 31)
 GRANT_PROGRAMS = ("centre", "prison")
 
 OUTCOMES = {"improved": 149, "unchanged": 27, "worse": 11, "rated_once": 14, "never_rated": 11}
-OTHERS = {"known_before": 5, "relative": 6, "outside_posts": 2, "never_came": 3, "contact_point": 1, "after": 1}
 CONTINUING = 12
 # New people a month: the service becomes known in the first half-year, summers are thin, the end is for closing.
 MONTHS = (
@@ -39,7 +38,7 @@ REASONS = {
 LEAVING = {("prison", "centre"): "completed", ("centre", "prison"): "prison", ("centre", "centre"): "dropout"}
 
 
-class History:
+class History(Others):
     """Plans every course of the grant's time."""
 
     def __init__(self):
@@ -62,10 +61,13 @@ class History:
         self._leave_time(entries, outcomes)
         drawn = [
             (entry, outcome, self._draw_end(entry, outcome), self._draw_route(index, outcome))
-            for index, (entry, outcome) in enumerate(zip(entries, outcomes))
+            for index, (entry, outcome) in enumerate(zip(entries, outcomes, strict=True))
         ]
         # Those whose course would last longest past the grant stay on; the others end with it.
-        lasting = {entry: end for entry, outcome, end, route in drawn if route == "centre" and outcome in ("improved", "unchanged")}
+        lasting = {
+            entry: end for entry, outcome, end, route in drawn
+            if route == "centre" and outcome in ("improved", "unchanged")
+        }
         continuing = set(sorted(lasting, key=lambda entry: (lasting[entry], entry))[-CONTINUING:])
         courses = []
         for entry, outcome, end, route in drawn:
@@ -79,7 +81,7 @@ class History:
     def _draw_entries(self, count):
         days = (END - START).days
         entries = []
-        for entry in range(count):
+        for _person in range(count):
             month = self.rng.choices(range(36), MONTHS)[0]
             entries.append(START + timedelta(days=min(round(month * days / 36 + self.rng.uniform(0, 29)), days - 20)))
         return sorted(entries)
@@ -129,9 +131,11 @@ class History:
         """Split the time between the programmes; a second stretch begins after a pause."""
         pause = timedelta(days=self.rng.randint(90, 200) if programs == ("centre", "centre") else self.rng.randint(6, 30))
         middle = entry + (end - entry) / 2
-        spans = [(entry, end)] if len(programs) == 1 else [(entry, middle), (middle + pause, min(end + pause, END))]
+        spans = [(entry, end)]
+        if len(programs) == 2:
+            spans = [(entry, middle), (middle + pause, min(end + pause, END))]
         stretches, contacts = [], []
-        for number, (program, (first, last)) in enumerate(zip(programs, spans)):
+        for number, (program, (first, last)) in enumerate(zip(programs, spans, strict=True)):
             keyworker = self.scheduler.draw_keyworker(program)
             final = number == len(programs) - 1
             why = reason if final else LEAVING[programs]
@@ -139,7 +143,8 @@ class History:
             if not own:
                 continue
             start = own[0].when.date()
-            stretch = Stretch(program, min(first, start) - timedelta(days=self.rng.randint(0, 12)), start, keyworker=keyworker)
+            applied = min(first, start) - timedelta(days=self.rng.randint(0, 12))
+            stretch = Stretch(program, applied, start, keyworker=keyworker)
             if stays and final:
                 stretch.state = "active"
             else:
@@ -163,7 +168,7 @@ class History:
             position = min(position + rng.choice((2, 3, 3, 4)), len(done) - 1)
             positions.append(position)
         rated = [done[position] for position in positions]
-        for contact, total in zip(rated, self._draw_fitting_totals(course, rated)):
+        for contact, total in zip(rated, self._draw_fitting_totals(course, rated), strict=True):
             contact.ratings.append(Rating(split(rng, total)))
         for position, contact in enumerate(done):
             if position not in positions and rng.random() < 0.02:
@@ -176,8 +181,9 @@ class History:
             rises = []
             for stretch in course.stretches:
                 own = [
-                    total for contact, total in zip(rated, totals)
-                    if contact.program == stretch.program and stretch.start <= contact.when.date() <= (stretch.end or END)
+                    total for contact, total in zip(rated, totals, strict=True)
+                    if contact.program == stretch.program
+                    and stretch.start <= contact.when.date() <= (stretch.end or END)
                 ]
                 rises.append(own[-1] - own[0] if own else 0)
             if len(rises) < 2 or (max(rises) >= 50) == (course.outcome == "improved"):
@@ -197,82 +203,6 @@ class History:
         for course in [*improved[4:6], *[course for course in once if len(course.done()) > 1][:2]]:
             course.done()[-1].ratings.append(Rating((40, 35, None, 30)))
 
-    def _plan_others(self, courses):
-        """The 18 who do not count, each for a reason that stands in the records."""
-        others = []
-        for number in range(OTHERS["known_before"]):
-            outcome = "improved" if number < 3 else "unchanged"
-            entry = date(2023, 3, 6) + timedelta(days=self.rng.randint(0, 120))
-            others.append(self._plan_course(entry, outcome, entry + timedelta(days=420), "centre", False))
-            others[-1].outcome = "known_before"
-        patients = [course for course in courses if course.stretches[0].program == "centre"]
-        for patient in self.rng.sample(patients, OTHERS["relative"]):
-            others.append(self._plan_relative(patient))
-        others += [self._plan_outside_posts(number) for number in range(OTHERS["outside_posts"])]
-        others += [self._plan_absentee() for _person in range(OTHERS["never_came"])]
-        others.append(self._plan_passer_by())
-        others.append(self._plan_latecomer())
-        return others
-
-    def _plan_relative(self, patient):
-        entry = min(patient.stretches[0].start + timedelta(days=self.rng.randint(5, 60)), date(2026, 6, 1))
-        person = self.people.draw(entry, male_share=0.25, identity="identified", substances=False)
-        keyworker = self.scheduler.draw_keyworker("relatives")
-        contacts = self.scheduler.plan("relatives", keyworker, entry, entry + timedelta(days=self.rng.randint(20, 85)))
-        ensure_done(contacts, 2)
-        start, end = contacts[0].when.date(), contacts[-1].when.date() + timedelta(days=7)
-        stretch = Stretch("relatives", entry, start, end, reason="agreed", role="relative", keyworker=keyworker)
-        course = Course(person, "relative", [stretch], contacts, relative_of=patient, intake="relatives")
-        if self.rng.random() < 0.5:
-            done = course.done()
-            done[0].ratings.append(Rating(split(self.rng, 170)))
-            done[-1].ratings.append(Rating(split(self.rng, 245)))
-        return course
-
-    def _plan_outside_posts(self, number):
-        """Somebody who saw nobody but the lawyer, or nobody but the psychologist, whom others pay."""
-        entry = START + timedelta(days=self.rng.randint(200, 900))
-        staff, service = (("lawyer", "legal"), ("psychologist", "crisis"))[number]
-        contacts = [
-            Contact(self.scheduler.diary.book(staff, entry + timedelta(days=days), "centre"), "centre", staff, ((service, 45),))
-            for days in (0, 9, 23)
-        ]
-        for contact, total in zip(contacts[::2], (142, 228)):
-            contact.ratings.append(Rating(split(self.rng, total)))
-        end = contacts[-1].when.date() + timedelta(days=5)
-        stretch = Stretch("centre", entry, contacts[0].when.date(), end, reason="agreed", keyworker=staff)
-        return Course(self.people.draw(entry), "outside_posts", [stretch], contacts, intake="centre")
-
-    def _plan_absentee(self):
-        entry = START + timedelta(days=self.rng.randint(100, 900))
-        keyworker = self.scheduler.draw_keyworker("centre")
-        contacts = self.scheduler.plan("centre", keyworker, entry, entry + timedelta(days=16))
-        for contact in contacts:
-            contact.state = self.rng.choice(("no_show", "no_show", "cancelled"))
-        end = contacts[-1].when.date() + timedelta(days=14)
-        stretch = Stretch("centre", entry, None, end, reason="not_admitted", keyworker=keyworker)
-        return Course(self.people.draw(entry), "never_came", [stretch], contacts, intake="centre")
-
-    def _plan_passer_by(self):
-        """Somebody who talked at the contact point and never gave a name."""
-        person = self.people.draw(date(2025, 2, 11), identity="anonymous", substances=False)
-        contacts = [
-            Contact(datetime.combine(day, time(15, 30)), "contact", "outreach", (("information", 10),))
-            for day in (date(2025, 2, 11), date(2025, 2, 18), date(2025, 4, 1))
-        ]
-        return Course(person, "contact_point", [], contacts, intake="contact")
-
-    def _plan_latecomer(self):
-        """Applied in the grant's last days, missed the appointment and came when it was over."""
-        applied = date(2026, 8, 20)
-        contacts = [
-            Contact(datetime(2026, 8, 27, 8), "centre", "counsellor", (("assessment", 60),), "no_show"),
-            Contact(datetime(2026, 9, 3, 11), "centre", "counsellor", (("assessment", 60),)),
-        ]
-        contacts[1].ratings.append(Rating(split(self.rng, 152)))
-        stretch = Stretch("centre", applied, date(2026, 9, 3), state="active", keyworker="counsellor")
-        return Course(self.people.draw(applied), "after", [stretch], contacts, intake="centre")
-
     def _plan_groups(self, courses):
         """Return [(start, [(course, came)])]: every second Wednesday evening, those who have settled in."""
         joiners = [
@@ -288,7 +218,7 @@ class History:
             ]
             chosen = self.rng.sample(present, min(len(present), 9))
             if len(chosen) >= 3 and (day.month, day.day) not in HOLIDAYS:
-                sessions.append((datetime.combine(day, time(17)), [
+                sessions.append((datetime.combine(day, time(17, 30)), [
                     (course, self.rng.random() < 0.8) for course in chosen
                 ]))
             day += timedelta(days=14)

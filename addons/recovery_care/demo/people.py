@@ -132,7 +132,8 @@ class Population:
     def _draw_relations(self):
         rng = self.rng
         rows = []
-        for kind in rng.sample(("parent", "partner", "sibling", "child", "friend"), rng.choices((0, 1, 2), (50, 38, 12))[0]):
+        count = rng.choices((0, 1, 2), (50, 38, 12))[0]
+        for kind in rng.sample(("parent", "partner", "sibling", "child", "friend"), count):
             first, last = rng.choice(FIRST_NAMES["female"]), rng.choice(LAST_NAMES["female"])
             rows.append({
                 "kind": kind, "related_name": f"{first} {last}", "related_phone": self.draw_phone(),
