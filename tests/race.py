@@ -1,10 +1,9 @@
 """Making two callers of a running server meet inside the database, not merely start together."""
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import psycopg2
-
 from conftest import Json2
 
 PATIENCE = 30
@@ -19,20 +18,6 @@ def query(dsn, statement, *values):
             return cursor.fetchall() if cursor.description else []
     finally:
         connection.close()
-
-
-class Runner(threading.Thread):
-    """One call in a thread; `outcome` is its result, or the exception that it raised."""
-
-    def __init__(self, call):
-        super().__init__(daemon=True)
-        self.call, self.outcome = call, None
-
-    def run(self):
-        try:
-            self.outcome = self.call()
-        except Exception as error:
-            self.outcome = error
 
 
 @contextmanager
@@ -66,35 +51,35 @@ def held_up(dsn, calls, lock, *values):
     """Run `calls` and hold all of them up: inside the block each waits for a lock, after it each has come back.
 
     `lock` is a statement that takes a lock which every call needs. Each call has begun its
-    transaction before any of them can go on, so that none sees what another wrote.
+    transaction before any of them can go on, so that none sees what another wrote. Yields futures.
     """
-    runners = [Runner(call) for call in calls]
-    with _obstacle(dsn, lock, values) as holder:
-        for runner in runners:
-            runner.start()
+    with ThreadPoolExecutor(len(calls)) as pool, _obstacle(dsn, lock, values) as holder:
+        running = [pool.submit(call) for call in calls]
         deadline = time.monotonic() + PATIENCE
-        while _count_waiting(dsn, holder) < len(runners):
-            finished = [runner.outcome for runner in runners if not runner.is_alive()]
+        while _count_waiting(dsn, holder) < len(running):
+            finished = [outcome(future) for future in running if future.done()]
             assert not finished, f"A call did not need the lock that should have stopped it: {finished}"
             assert time.monotonic() < deadline, "The calls never met: not all of them reached the lock."
             time.sleep(0.02)
-        yield runners
-    for runner in runners:
-        runner.join(PATIENCE)
-        assert not runner.is_alive(), "A call does not come back."
+        yield running
+
+
+def outcome(future):
+    """The result of a call, or the exception that it raised."""
+    return future.exception(PATIENCE) or future.result()
 
 
 def meet(dsn, calls, lock, *values):
     """Let `calls` go on from one lock at the same moment; returns their outcomes, in order."""
-    with held_up(dsn, calls, lock, *values) as runners:
+    with held_up(dsn, calls, lock, *values) as running:
         pass
-    return [runner.outcome for runner in runners]
+    return [outcome(future) for future in running]
 
 
 def split(outcomes):
     """Return (results, errors) of outcomes."""
-    errors = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
-    return [outcome for outcome in outcomes if not isinstance(outcome, Exception)], errors
+    errors = [found for found in outcomes if isinstance(found, Exception)]
+    return [found for found in outcomes if not isinstance(found, Exception)], errors
 
 
 def own_session(client):
