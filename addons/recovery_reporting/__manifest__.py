@@ -1,0 +1,22 @@
+{
+    "name": "Recovery Reporting",
+    "summary": "Grants, attribution, indicators and frozen reports with their evidence",
+    "version": "19.0.1.0.0",
+    "category": "Services/Recovery",
+    "author": "Recovery contributors",
+    "license": "LGPL-3",
+    "website": "https://github.com/recovery-care/recovery",
+    "depends": ["recovery_care", "account", "hr_timesheet"],
+    "external_dependencies": {"python": ["xlsxwriter"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/rules.xml",
+        "data/analytic_plan.xml",
+        "data/indicators.xml",
+        "data/crons.xml",
+        "reports/report_templates.xml",
+    ],
+    "demo": [],
+    "assets": {},
+    "application": True,
+}

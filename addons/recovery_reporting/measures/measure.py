@@ -1,0 +1,88 @@
+from dataclasses import dataclass
+
+from odoo.tools import SQL
+
+# The columns that every measure returns, one row a counted record.
+COLUMNS = ("ref_id", "client_id", "date", "hours", "rated", "first", "last", "change", "amount", "place")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value with what explains it."""
+
+    value: float
+    count: int
+    rated_once: int
+    not_rated: int
+    detail: str
+
+
+class Measure:
+    """One figure, defined by one query that names the records behind it.
+
+    ``rows`` is the definition. The value is an aggregate of exactly these rows, the evidence of
+    a report is a copy of them and the list that a figure opens is their ``ref_id``, so the three
+    cannot differ.
+    """
+
+    code = ""
+    label = ""
+    unit = ""
+    # The model that ``ref_id`` points to.
+    model = ""
+    # Grows with the time of the grant, so that its pace is compared with the time gone.
+    cumulative = True
+
+    def rows(self, scope):
+        """Return SQL with the columns of ``COLUMNS``; ``amount`` is what a row adds to the figure."""
+        raise NotImplementedError
+
+    def value_sql(self):
+        """Return the SQL aggregate over the rows, called r, that is the value."""
+        return SQL("COALESCE(SUM(r.amount), 0)")
+
+    def counted_rows(self, scope):
+        """Return SQL of the rows that make up the evidence: those that add to the figure."""
+        return SQL("SELECT r.* FROM (%s) r WHERE r.amount > 0", self.rows(scope))
+
+    def figure(self, env, scope):
+        """Return the Figure of ``scope``; one query.
+
+        :param env: Odoo environment; rules are not applied
+        :param scope: Scope
+        """
+        env.flush_all()
+        [(value, count, rated_once, not_rated)] = env.execute_query(SQL(
+            """
+            SELECT %s, COUNT(*), COUNT(*) FILTER (WHERE r.rated = 1), COUNT(*) FILTER (WHERE r.rated = 0)
+              FROM (%s) r
+            """,
+            self.value_sql(), self.rows(scope),
+        ))
+        figure = Figure(float(value or 0), count, rated_once, not_rated, "")
+        return Figure(figure.value, count, rated_once, not_rated, self.detail(env, figure))
+
+    def detail(self, env, figure):
+        """Return a few words beside the figure, or an empty string."""
+        return ""
+
+    def open_records(self, owner, title, scope):
+        """Return the action that lists the records behind a figure as far as the user may see them.
+
+        The title says how many are not shown, such as people who are restricted.
+
+        :param owner: the record whose figure it is: recovery.grant.indicator or recovery.report.line
+        """
+        env = owner.env
+        domain = [("counted_in", "=", f"{owner._name},{owner.id}")]
+        [(total,)] = env.execute_query(SQL(
+            "SELECT COUNT(DISTINCT r.ref_id) FROM (%s) r", self.counted_rows(scope),
+        ))
+        hidden = total - env[self.model].search_count(domain)
+        if hidden > 0:
+            title = env._("%(title)s (%(count)s not shown)", title=title, count=hidden)
+        return {
+            "type": "ir.actions.act_window", "res_model": self.model, "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")], "name": title, "domain": domain,
+            "context": {"create": False, "active_test": False},
+        }

@@ -1,0 +1,147 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..measures import MEASURES
+
+
+class Indicator(models.Model):
+    """A measure with filters: what a funder means by "new clients in prison"."""
+
+    _name = "recovery.indicator"
+    _description = "Indicator"
+    _check_company_auto = True
+    _order = "sequence, code"
+    _rec_names_search = ["name", "code"]
+
+    code = fields.Char(required=True, copy=False)
+    name = fields.Char(required=True, translate=True)
+    measure = fields.Selection(selection="_selection_measure", required=True)
+    unit = fields.Selection(selection="_selection_unit", compute="_compute_unit")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one("res.company", index=True, help="Empty: for every company.")
+    program_ids = fields.Many2many(
+        "recovery.program", "recovery_indicator_program_rel", "indicator_id", "program_id", string="Programmes",
+        check_company=True, help="Empty: all programmes of the grant.",
+    )
+    service_ids = fields.Many2many(
+        "recovery.service", "recovery_indicator_service_rel", "indicator_id", "service_id", string="Services",
+        check_company=True,
+    )
+    service_kind = fields.Selection(selection="_selection_service_kind", string="Kind of service")
+    role = fields.Selection(
+        selection="_selection_role", help="Role in the episode; a delivery without an episode counts as for a client.",
+    )
+    district_ids = fields.Many2many(
+        "recovery.district", "recovery_indicator_district_rel", "indicator_id", "district_id", string="Districts",
+        check_company=True, help="Of the encounter, else of the client; with their parts.",
+    )
+    place = fields.Selection(selection="_selection_place")
+    gender = fields.Selection(selection="_selection_gender")
+    new_only = fields.Boolean(
+        string="New people only", help="Only people whose first service in the company lies in the period.",
+    )
+    min_hours = fields.Float(
+        string="Hours at least", help="Only people with so many hours of counted services in the period; 0: no threshold.",
+    )
+    min_change = fields.Float(
+        string="Change at least", digits=(4, 1), default=5.0, help="Points of the ORS total that count as improved.",
+    )
+    description = fields.Text(translate=True, help="The funder's definition in words.")
+
+    _code_uniq = models.UniqueIndex("(COALESCE(company_id, 0), code)", "Code: another indicator has it.")
+    _min_hours = models.Constraint("CHECK(min_hours >= 0)", "Hours at least: it cannot be negative.")
+    _min_change = models.Constraint(
+        "CHECK(min_change > 0 AND min_change <= 40)", "Change at least: write points above 0, at most 40.",
+    )
+
+    @api.model
+    def _selection_measure(self):
+        return [(code, str(measure.label)) for code, measure in MEASURES.items()]
+
+    @api.model
+    def _selection_unit(self):
+        return [
+            ("people", self.env._("people")), ("percent", "%"), ("contacts", self.env._("contacts")),
+            ("interventions", self.env._("interventions")), ("hours", self.env._("hours")), ("fte", self.env._("FTE")),
+        ]
+
+    @api.model
+    def _selection_service_kind(self):
+        return self.env["recovery.service"]._fields["kind"]._description_selection(self.env)
+
+    @api.model
+    def _selection_place(self):
+        return self.env["recovery.encounter"]._fields["place"]._description_selection(self.env)
+
+    @api.model
+    def _selection_role(self):
+        return self.env["recovery.episode"]._fields["role"]._description_selection(self.env)
+
+    @api.model
+    def _selection_gender(self):
+        return self.env["recovery.client"]._fields["gender"]._description_selection(self.env)
+
+    @api.depends("measure")
+    def _compute_unit(self):
+        for indicator in self:
+            indicator.unit = MEASURES[indicator.measure].unit if indicator.measure else False
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_unused(self):
+        used = self.env["recovery.grant.indicator"].sudo().search([("indicator_id", "in", self.ids)], limit=1)
+        if used:
+            raise UserError(self.env._(
+                "Indicator %s belongs to a grant. Archive it instead.", used.indicator_id.code,
+            ))
+
+    def _get_filters(self):
+        """Return the filters of one indicator as plain values, fit for JSON."""
+        self.ensure_one()
+        indicator = self.sudo()
+        districts = indicator.district_ids
+        return {
+            "measure": indicator.measure,
+            "program_ids": indicator.program_ids.ids,
+            "service_ids": indicator.with_context(active_test=False).service_ids.ids,
+            "service_kind": indicator.service_kind,
+            "role": indicator.role,
+            "district_ids": districts.search([("id", "child_of", districts.ids)]).ids if districts else [],
+            "place": indicator.place,
+            "gender": indicator.gender,
+            "new_only": indicator.new_only,
+            "min_hours": indicator.min_hours,
+            "min_change": round(indicator.min_change, 1),
+        }
+
+    @api.model
+    def _describe(self, filters):
+        """Return the filters of an indicator, as given by ``_get_filters``, in words."""
+        _ = self.env._
+
+        def names(model, key):
+            records = self.env[model].sudo().browse(filters.get(key) or []).exists()
+            return ", ".join(records.mapped("display_name"))
+
+        def label(model, field, value):
+            return dict(self.env[model]._fields[field]._description_selection(self.env)).get(value, value)
+
+        words = [str(MEASURES[filters["measure"]].label)] if filters.get("measure") in MEASURES else []
+        if filters.get("new_only"):
+            words.append(_("first service in the period"))
+        if filters.get("min_hours"):
+            words.append(_("at least %s hours", f"{filters['min_hours']:g}"))
+        if filters.get("measure") in ("persons_improved_ors", "share_improved_ors"):
+            words.append(_("change of at least %s points", f"{filters.get('min_change') or 5.0:.1f}"))
+        for model, field, key in (
+            ("recovery.service", "kind", "service_kind"), ("recovery.encounter", "place", "place"),
+            ("recovery.episode", "role", "role"), ("recovery.client", "gender", "gender"),
+        ):
+            if filters.get(key):
+                words.append(str(label(model, field, filters[key])))
+        for model, key in (
+            ("recovery.program", "program_ids"), ("recovery.service", "service_ids"), ("recovery.district", "district_ids"),
+        ):
+            if filters.get(key):
+                words.append(names(model, key))
+        return "; ".join(words)
