@@ -1,5 +1,7 @@
+from . import test_access_table
 from . import test_client
 from . import test_client_duplicates
+from . import test_demo
 from . import test_district
 from . import test_program
 from . import test_program_phase
