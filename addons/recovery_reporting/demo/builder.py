@@ -28,6 +28,7 @@ class Demo(models.AbstractModel):
         )
         grant.action_confirm()
         grant.action_attribute()
+        self._analyze("attribution", "delivery", "encounter", "client", "ors", "episode")
         for number in range(1, HALF_YEARS + 1):
             grant.env["recovery.report"].browse(grant.action_new_report()["res_id"]).action_freeze()
             if number == CORRECTED_AFTER:
