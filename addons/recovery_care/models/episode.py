@@ -117,6 +117,12 @@ class Episode(models.Model):
             if episode.state in ("active", "paused") and episode.date_start and episode.date_start > today:
                 raise ValidationError(self.env._("Start: an active episode cannot start in the future (%s).", episode.date_start))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # An episode closed a moment ago must not stand in the way of the next one.
+        self.flush_model(["state"])
+        return super().create(vals_list)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
         if any(episode.state not in ("applied", "waiting") for episode in self):

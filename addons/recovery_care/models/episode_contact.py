@@ -106,11 +106,11 @@ class EpisodeContact(models.Model):
         existing = {activity.res_id: activity for activity in activities}
         missing = self.browse()
         for episode in self:
-            activity = existing.get(episode.id)
+            activity, keyworker = existing.get(episode.id), episode.keyworker_id.user_id
             if not activity:
                 missing |= episode
-            elif activity.date_deadline != episode.next_contact_due:
-                activity.date_deadline = episode.next_contact_due
+            elif (activity.date_deadline, activity.user_id) != (episode.next_contact_due, keyworker):
+                activity.write({"date_deadline": episode.next_contact_due, "user_id": keyworker.id})
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create([
             {
                 "res_model_id": self.env["ir.model"]._get_id(self._name), "res_id": episode.id,

@@ -31,16 +31,16 @@ class Note(models.Model):
     @api.depends("encounter_id")
     def _compute_client_id(self):
         for note in self:
-            note.client_id = note.client_id or note.encounter_id.delivery_ids.client_id[:1]
+            clients = note.encounter_id.delivery_ids.client_id
+            note.client_id = note.client_id or (clients if len(clients) == 1 else False)
 
     @api.depends("encounter_id.program_id", "client_id")
     def _compute_program_id(self):
         for note in self:
             client = note.client_id.sudo()
-            note.program_id = (
-                note.encounter_id.program_id or note.program_id
-                or client.episode_active_ids.program_id[:1] or client.intake_program_id
-            )
+            programs = client.episode_active_ids.program_id | client.intake_program_id
+            own = programs.filtered(lambda program: self.env.user in program.user_ids)
+            note.program_id = note.encounter_id.program_id or note.program_id or (own or programs)[:1]
 
     @api.depends("client_id.code", "date")
     def _compute_display_name(self):
@@ -55,7 +55,7 @@ class Note(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su and any(note.author_id != self.env.user for note in self):
+        if not self.env.su and ("author_id" in vals or any(note.author_id != self.env.user for note in self)):
             raise AccessError(self.env._("Note: only its author changes a note. Write another one."))
         return super().write(vals)
 

@@ -82,7 +82,8 @@ class Ors(models.Model):
     @api.depends("encounter_id")
     def _compute_client_id(self):
         for rating in self:
-            rating.client_id = rating.client_id or rating.encounter_id.delivery_ids.client_id[:1]
+            clients = rating.encounter_id.delivery_ids.client_id
+            rating.client_id = rating.client_id or (clients if len(clients) == 1 else False)
 
     @api.depends("encounter_id.date")
     def _compute_date(self):
@@ -97,7 +98,9 @@ class Ors(models.Model):
             episodes = rating.sudo().client_id.episode_ids
             if rating.encounter_id:
                 episodes = episodes.filtered(lambda ep, program=rating.encounter_id.program_id: ep.program_id == program)
-            rating.episode_id = episodes.sorted(lambda ep: (ep.state != "closed", ep.date_start or ep.date_applied))[-1:].id
+            rating.episode_id = episodes.sorted(lambda ep: (
+                self.env.user in ep.program_id.user_ids, ep.state != "closed", ep.date_start or ep.date_applied,
+            ))[-1:].id
 
     @api.depends("episode_id", "encounter_id")
     def _compute_program_id(self):

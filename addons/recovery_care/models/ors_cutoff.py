@@ -7,6 +7,7 @@ class OrsCutoff(models.Model):
     _order = "ruleset_id, id"
 
     ruleset_id = fields.Many2one("recovery.ors.ruleset", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="ruleset_id.company_id", store=True, index=True)
     age_group = fields.Selection(
         [("child", "Child (under 13)"), ("adolescent", "Adolescent (13–17)"), ("adult", "Adult")],
         required=True, default="adult",

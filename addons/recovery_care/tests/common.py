@@ -182,3 +182,12 @@ class RecoveryCase(TransactionCase):
         self.assertEqual(caught.exception.diag.constraint_name, f"{Model._table}_{constraint}")
         shown = Model._sql_error_to_message(caught.exception)
         self.assertTrue(shown.startswith(message), f"“{shown}” does not begin with “{message}”")
+
+    @contextmanager
+    def assertRefusedNull(self, column):
+        """Expect the database to refuse a record without ``column``."""
+        with self.assertRaises(psycopg2.errors.NotNullViolation) as caught, mute_logger("odoo.sql_db"):
+            with self.cr.savepoint():
+                yield
+                self.env.flush_all()
+        self.assertEqual(caught.exception.diag.column_name, column)

@@ -1,0 +1,225 @@
+"""Makes tests out of an access table."""
+
+from odoo.exceptions import AccessError, MissingError, ValidationError
+from odoo.fields import Domain
+from odoo.tools.safe_eval import safe_eval
+
+from .access_records import AccessRecords
+from .common import ROLES
+
+REFUSALS = (AccessError, MissingError)
+
+
+class AccessTableCase(AccessRecords):
+    """Tries every way to every record of a table, for every role.
+
+    A subclass names ``module``, whose models have to be in its ``table``, and gets one test
+    a model and way (``test_recovery_note_by_search``). To cover another add-on::
+
+        @tagged("post_install", "-at_install")
+        class TestGrantAccess(AccessTableCase):
+            module = "recovery_reporting"
+            table, fields, wizards = TABLE, FIELDS, WIZARDS
+
+            @classmethod
+            def _new_recovery_grant(cls, scope): ...
+    """
+
+    module = None
+    table = {}
+    fields = {}
+    wizards = frozenset()
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        for model in cls.table:
+            name = model.replace(".", "_")
+            for way in ("id", "search", "count", "group", "name", "drop_down", "list", "export", "message"):
+                cls._add_test(f"test_{name}_by_{way}", "_try_reading", model, way)
+            for act in ("write", "create", "unlink"):
+                cls._add_test(f"test_{name}_{act}", f"_try_{act}", model)
+            if model in cls.fields:
+                cls._add_test(f"test_{name}_protected_fields", "_try_fields", model)
+
+    @classmethod
+    def _add_test(cls, name, method, *arguments):
+        def test(self):
+            getattr(self, method)(*arguments)
+        test.__name__ = name
+        test.__qualname__ = f"{cls.__qualname__}.{name}"
+        setattr(cls, name, test)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.records = {
+            (model, scope): cls.new_record(model, scope) for model, row in cls.table.items() for scope in row.scopes
+        }
+        for record in cls.records.values():
+            if "message_ids" in record._fields:
+                record.message_post(body="Demo message")
+
+    def _cases(self, model):
+        """Yield (user, role, scope, record of the user) with nothing left in the cache."""
+        self.env.flush_all()
+        for scope in self.table[model].scopes:
+            for role in ROLES:
+                self.env.invalidate_all()
+                user = self.users[role]
+                yield user, role, scope, self.records[model, scope].with_user(user)
+
+    def _try_reading(self, model, way):
+        row = self.table[model]
+        for _user, role, scope, record in self._cases(model):
+            expected = row.allows(role, "r", scope)
+            if way == "message":
+                if "message_ids" not in record._fields:
+                    return
+                # The chatter of a client's file is for those who work with it.
+                if record._mail_get_operation_for_mail_message_operation("read").get(record) == "write":
+                    expected = row.allows(role, "w", scope)
+            with self.subTest(role=role, scope=scope):
+                try:
+                    found = bool(getattr(self, f"_found_by_{way}")(record))
+                except REFUSALS:
+                    found = False
+                self.assertEqual(found, expected)
+
+    @staticmethod
+    def _found_by_id(record):
+        return record.read(["display_name"])
+
+    @staticmethod
+    def _found_by_search(record):
+        return record.with_context(active_test=False).search([("id", "=", record.id)])
+
+    @staticmethod
+    def _found_by_count(record):
+        return record.search_count([("id", "=", record.id)])
+
+    def _found_by_group(self, record):
+        domain = [("id", "=", record.id)]
+        counted = record._read_group(domain, [], ["__count"])[0][0]
+        self.assertEqual(record.formatted_read_group(domain, [], ["__count"])[0]["__count"], counted)
+        return counted
+
+    @staticmethod
+    def _found_by_name(record):
+        names = [""]
+        if record._rec_names_search or record._rec_name or record._name == "recovery.client":
+            names.append(record.sudo()[record._rec_name or "display_name"] if record._rec_name != "client_id" else "")
+        return any(record.name_search(name, [("id", "=", record.id)]) for name in names if isinstance(name, str))
+
+    def _found_by_drop_down(self, record):
+        """In the many2one fields of other models, with the domains that their forms use."""
+        known = {"company_id": record.sudo()["company_id"].id if "company_id" in record._fields else False}
+        domains = [Domain.TRUE]
+        for model in self.table:
+            for field in self.env[model]._fields.values():
+                if field.type == "many2one" and field.comodel_name == record._name and isinstance(field.domain, str):
+                    names = dict.fromkeys(self.env[model]._fields, False)
+                    domains.append(Domain(safe_eval(field.domain, {**names, **known})))
+        wanted = Domain("id", "=", record.id)
+        return any(record.name_search("", list(wanted & domain)) for domain in domains)
+
+    @staticmethod
+    def _found_by_list(record):
+        return record.web_search_read([("id", "=", record.id)], {"display_name": {}})["records"]
+
+    @staticmethod
+    def _found_by_export(record):
+        return record.export_data(["display_name"])["datas"]
+
+    @staticmethod
+    def _found_by_message(record):
+        return record.env["mail.message"].search([("model", "=", record._name), ("res_id", "=", record.id)])
+
+    def _try_write(self, model):
+        row = self.table[model]
+        for _user, role, scope, record in self._cases(model):
+            with self.subTest(role=role, scope=scope):
+                self._try(row.allows(role, "w", scope), lambda record=record: record.write(row.edit))
+
+    def _try_create(self, model):
+        row = self.table[model]
+        for user, role, scope, _record in self._cases(model):
+            values = self.new_values(model, scope)
+            Model = self.env[model].with_user(user)
+            with self.subTest(role=role, scope=scope):
+                self._try(row.allows(role, "c", scope), lambda Model=Model, values=values: Model.create(values))
+
+    def _try_unlink(self, model):
+        row = self.table[model]
+        for user, role, scope, _record in self._cases(model):
+            record = self.new_record(model, scope).with_user(user)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.subTest(role=role, scope=scope):
+                self._try(row.allows(role, "u", scope), record.unlink)
+
+    def _try(self, allowed, act):
+        """Run ``act`` and take it back; expect it to work or to be refused."""
+        refusal = None
+        with self.cr.savepoint() as savepoint:
+            try:
+                act()
+                self.env.flush_all()
+            except (*REFUSALS, ValidationError) as error:
+                refusal = error
+            savepoint.rollback()
+        self.env.invalidate_all()
+        if allowed and refusal:
+            raise self.failureException("refused, but the table allows it") from refusal
+        self.assertTrue(allowed or refusal, "done, but the table does not allow it")
+
+    def _try_fields(self, model):
+        for names, roles in self.fields[model].items():
+            for name in names:
+                tried = set()
+                for _user, role, scope, record in self._cases(model):
+                    if role in tried or not self.table[model].allows(role, "r", scope):
+                        continue
+                    tried.add(role)
+                    with self.subTest(field=name, role=role, scope=scope):
+                        if role in roles:
+                            self.assertIn(name, record.read([name])[0])
+                        else:
+                            self._assert_closed(record, self.env[model]._fields[name])
+
+    def _assert_closed(self, record, field):
+        """Expect that no way leads a user to a protected field, not even by a yes or no."""
+        name, here = field.name, [("id", "=", record.id)]
+        ways = [
+            lambda: record.read([name]), lambda: record.web_read({name: {}}),
+            lambda: record.web_search_read(here, {name: {}}), lambda: record.export_data([name]),
+        ]
+        if field.store or field.search:
+            ways.append(lambda: record.search([*here, (name, "!=", False)]))
+        if field.store and field.column_type:
+            ways += [
+                lambda: record.search(here, order=name), lambda: record._read_group(here, [name], ["__count"]),
+                lambda: record.formatted_read_group(here, [], [f"{name}:count_distinct"]),
+                lambda: record.search_read(here, [name]),
+            ]
+            ways += self._ways_through_others(record, name)
+        for index, way in enumerate(ways):
+            with self.assertRaises(AccessError, msg=f"way {index}"):
+                way()
+        self.assertNotIn(name, record.fields_get())
+        self.assertNotIn(name, record.read()[0])
+
+    def _ways_through_others(self, record, name):
+        """A domain and a group-by that reach the field from a record which points to this one."""
+        for model in self.table:
+            Model = self.env[model].with_user(record.env.user)
+            for field in Model._fields.values():
+                if (
+                    field.type == "many2one" and field.comodel_name == record._name and field.store
+                    and Model.has_access("read") and Model._has_field_access(field, "read")
+                ):
+                    path = f"{field.name}.{name}"
+                    yield lambda Model=Model, path=path: Model.search([(path, "!=", False)])
+                    yield lambda Model=Model, path=path: Model._read_group([], [path], ["__count"])
+                    pointing = Model.search([(field.name, "!=", False)], limit=1)
+                    if pointing:
+                        yield lambda pointing=pointing, path=path: pointing.export_data([path.replace(".", "/")])

@@ -1,0 +1,73 @@
+from odoo.tests import tagged
+
+from .access_case import AccessTableCase
+from .access_table import FIELDS, TABLE, WIZARDS
+from .common import ROLES
+
+
+@tagged("post_install", "-at_install")
+class TestAccessTable(AccessTableCase):
+    """Every role tries every way to every record of the care models."""
+
+    module = "recovery_care"
+    table, fields, wizards = TABLE, FIELDS, WIZARDS
+
+
+class AccessTableComplete:
+    """What keeps a table honest; to be mixed into a subclass of ``AccessTableCase``."""
+
+    def _get_models(self):
+        return {
+            name for name in self.env.registry
+            if self.env[name]._original_module == self.module and not self.env[name]._abstract
+        }
+
+    def test_every_model_is_in_the_table(self):
+        stored = {name for name in self._get_models() if not self.env[name]._transient}
+        self.assertEqual(stored, set(self.table))
+
+    def test_every_dialog_is_listed(self):
+        transient = {name for name in self._get_models() if self.env[name]._transient}
+        self.assertEqual(transient, set(self.wizards))
+
+    def test_every_protected_field_is_in_the_table(self):
+        for model in self.table:
+            protected = {name for name, field in self.env[model]._fields.items() if self._is_protected(field)}
+            listed = {name for names in self.fields.get(model, {}) for name in names}
+            with self.subTest(model=model):
+                self.assertEqual(protected, listed)
+
+    def _is_protected(self, field):
+        return field.groups and field._module == self.module
+
+    def test_every_granted_mode_has_a_rule_of_the_group(self):
+        """A mode without a rule of the group is open for every record of the company."""
+        for line in self.env["ir.model.access"].search([("model_id.model", "in", list(self.table))]):
+            model = line.model_id.model
+            if not self.table[model].client_data:
+                continue
+            groups = line.group_id.all_implied_ids | line.group_id
+            for mode in ("read", "write", "create", "unlink"):
+                if not line[f"perm_{mode}"]:
+                    continue
+                rules = self.env["ir.rule"].search([
+                    ("model_id", "=", line.model_id.id), ("groups", "in", groups.ids), (f"perm_{mode}", "=", True),
+                ])
+                with self.subTest(line=line.name, mode=mode):
+                    self.assertTrue(rules, f"{line.group_id.name} may {mode} every {model} of the company")
+
+    def test_every_role_is_in_a_row(self):
+        """Roles of the table are written right."""
+        named = {role for row in self.table.values() for roles in row.rights for role in roles}
+        self.assertLessEqual(named, set(ROLES))
+
+
+@tagged("post_install", "-at_install")
+class TestAccessTableComplete(AccessTableComplete, AccessTableCase):
+    module = "recovery_care"
+    fields, wizards = FIELDS, WIZARDS
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.table = TABLE
