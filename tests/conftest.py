@@ -15,8 +15,8 @@ Nothing is started until a test asks for it. `./recovery test server` runs all, 
 import importlib.machinery
 import importlib.util
 import sys
-import xmlrpc.client
 from pathlib import Path
+from xmlrpc.client import ServerProxy
 
 import pytest
 import requests
@@ -40,10 +40,10 @@ class XmlRpc:
 
     def __init__(self, base_url, database, login, password):
         self.database, self.password = database, password
-        common = xmlrpc.client.ServerProxy(f"{base_url}/xmlrpc/2/common")
+        common = ServerProxy(f"{base_url}/xmlrpc/2/common")
         self.uid = common.authenticate(database, login, password, {})
         assert self.uid, f"{login} cannot log in"
-        self.models = xmlrpc.client.ServerProxy(f"{base_url}/xmlrpc/2/object", allow_none=True)
+        self.models = ServerProxy(f"{base_url}/xmlrpc/2/object", allow_none=True)
 
     def call(self, model, method, *args, **kwargs):
         """Call a method; an error of the server is raised as xmlrpc.client.Fault."""
