@@ -18,6 +18,10 @@ class ClientAccess(models.Model):
         """E-mail subjects carry the code, whoever wrote the message."""
         return self.sudo().code
 
+    def _mail_get_partner_fields(self, introspect_fields=False):
+        """Nobody is suggested as a recipient: the invoice or portal contact is no addressee of the team's talk."""
+        return []
+
     def action_open_access_log(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("recovery_care.access_log_action")
