@@ -95,6 +95,7 @@ class Grant(models.Model):
             gone = (today - grant.date_start).days + 1
             grant.time_share = min(max(gone / total, 0.0), 1.0) if total > 0 else 0.0
 
+    @api.depends_context("uid")
     def _compute_report_count(self):
         counts = dict(self.env["recovery.report"]._read_group(
             [("grant_id", "in", self.ids)], ["grant_id"], ["__count"],

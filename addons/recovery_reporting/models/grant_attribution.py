@@ -35,6 +35,7 @@ class GrantAttribution(models.Model):
     attributed_at = fields.Datetime(string="Attributed at", readonly=True, copy=False)
     claimed_count = fields.Integer(string="Claimed", compute="_compute_claimed_count")
 
+    @api.depends_context("uid")
     def _compute_claimed_count(self):
         counts = dict(self.env["recovery.attribution"]._read_group(
             [("grant_id", "in", self.ids), ("state", "=", "claimed")], ["grant_id"], ["__count"],

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -17,9 +17,11 @@ class GrantConflicts(models.Model):
             Domain("grant_id", "in", self.ids) | Domain("delivery_id.attribution_ids", "any", held)
         )
 
+    @api.depends_context("uid")
     def _compute_conflict_count(self):
         """Conflicts that the user may see and decide, on either side of them."""
         rows = self.env["recovery.attribution"]._search(self._get_conflict_domain())
+        self.env.flush_all()
         counts = dict(self.env.execute_query(SQL(
             """
             SELECT a.grant_id, COUNT(DISTINCT a.delivery_id)

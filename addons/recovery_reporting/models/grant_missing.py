@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -24,9 +24,11 @@ class GrantMissing(models.Model):
             & Domain("attribution_ids", "not any", [("state", "=", "excluded"), ("grant_id", "=", grant.id)])
         )
 
+    @api.depends_context("uid")
     def _compute_missing_count(self):
         """How many the user may see; one query for all grants."""
         visible = self.env["recovery.delivery"]._search([("state", "=", "done")])
+        self.env.flush_all()
         counts = dict(self.env.execute_query(SQL(
             """
             SELECT g.id, COUNT(*)
@@ -49,6 +51,7 @@ class GrantMissing(models.Model):
         """Return [{reason, label, count}] of one grant: why no rule claims them, most frequent first."""
         self.ensure_one()
         missing = self.env["recovery.delivery"]._search(self._get_missing_domain())
+        self.env.flush_all()
         failed = SQL(" ").join(
             SQL("WHEN NOT BOOL_OR(%s) THEN %s", test, reason) for reason, test in RULE_TESTS.items()
         )

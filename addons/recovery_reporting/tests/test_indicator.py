@@ -1,0 +1,142 @@
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from ..measures import MEASURES
+from ..measures.measure import Figure
+from ..pace import get_pace
+from .common import ReportingCase
+
+
+@tagged("post_install", "-at_install")
+class TestIndicator(ReportingCase):
+
+    def _pace(self, measure, value, target, share=0.61, over=False, once=0, never=0):
+        figure = Figure(value, 148, once, never, "")
+        return get_pace(self.env, MEASURES[measure], figure, target, share, over)
+
+    def test_pace_compares_with_the_time_gone(self):
+        for value, expected in (
+            (200, ("reached", "reached")), (148, ("ahead", "ahead")), (124, ("on_track", "on track")),
+            (118, ("on_track", "on track")), (110, ("behind", "behind by 12")),
+        ):
+            self.assertEqual(self._pace("persons_supported", value, 200), expected)
+        self.assertEqual(self._pace("persons_improved_ors", 79, 140), ("behind", "behind by 6"))
+
+    def test_pace_after_the_end(self):
+        self.assertEqual(self._pace("persons_supported", 190, 200, 1.0, over=True), ("missed", "missed by 10"))
+
+    def test_share_and_posts_do_not_grow_with_time(self):
+        self.assertEqual(self._pace("share_improved_ors", 53.4, 70, once=22, never=11), ("behind", "rate them"))
+        self.assertEqual(self._pace("share_improved_ors", 53.4, 70), ("behind", "behind by 17 points"))
+        self.assertEqual(self._pace("positions_filled", 2, 2, 0.1), ("reached", "filled"))
+        self.assertEqual(self._pace("positions_filled", 1.5, 2, 0.1), ("behind", "0.5 vacant"))
+
+    def test_without_a_target_there_is_no_pace(self):
+        self.assertEqual(self._pace("hours", 10, 0), ("open", ""))
+
+    def test_grant_indicator_shows_value_progress_and_pace(self):
+        self.done(self.own, self.client)
+        self.grant._attribute()
+        line = self.new_indicator("persons_supported", target=2).with_user(self.finance)
+        self.assertEqual((line.value, line.progress, line.pace), (1, 0.5, "on_track"))
+        self.assertAlmostEqual(line.expected, self.grant.time_share)
+
+    def test_value_reaches_to_today_within_the_grant(self):
+        line = self.new_indicator("persons_supported")
+        self.assertEqual((line._get_scope().date_from, line._get_scope().date_to), (self.start, self.today))
+        self.grant.date_end = self.today - timedelta(days=5)
+        self.assertEqual(line._get_scope().date_to, self.grant.date_end)
+
+    def _open(self, line, user):
+        action = line.with_user(user).action_open_records()
+        return action, self.env[action["res_model"]].with_user(user).with_context(**action["context"]).search(action["domain"])
+
+    def test_every_measure_opens_exactly_the_records_it_counts(self):
+        self.rate_course(self.episode, [10, 20])
+        one, two = self.done(self.own, self.client), self.done(self.own, self.client, service=self.group_work)
+        other = self.done(self.other, self.client_other)
+        post = self.env["recovery.grant.position"].create({
+            "grant_id": self.grant.id, "employee_id": self.counsellor.employee_id.id,
+            "job_id": self.env["hr.job"].create({"name": "Demo worker", "company_id": self.company.id}).id,
+        })
+        self.grant._attribute()
+        deliveries = one | two | other
+        expected = {
+            "persons_supported": self.client | self.client_other, "persons_new": self.client | self.client_other,
+            "persons_improved_ors": self.client, "share_improved_ors": self.client | self.client_other,
+            "contacts": deliveries.encounter_id, "hours": deliveries.encounter_id, "interventions": deliveries,
+            "positions_filled": post,
+        }
+        self.assertEqual(set(expected), set(MEASURES))
+        for measure, records in expected.items():
+            action, found = self._open(self.new_indicator(measure), self.finance)
+            with self.subTest(measure=measure):
+                self.assertEqual(set(found.ids), set(records.ids))
+                self.assertNotIn("not shown", action["name"])
+
+    def test_list_hides_restricted_people_and_says_how_many(self):
+        self.done(self.own, self.client)
+        self.done(self.own, self.client_restricted)
+        self.grant._attribute()
+        line = self.new_indicator("persons_supported")
+        self.assertEqual(line.with_user(self.finance).value, 2)
+        action, found = self._open(line, self.finance)
+        self.assertEqual(found, self.client)
+        self.assertIn("(1 not shown)", action["name"])
+
+    def test_manager_opens_people_of_own_programmes(self):
+        self.done(self.own, self.client)
+        self.done(self.other, self.client_other)
+        self.grant._attribute()
+        line = self.new_indicator("persons_supported")
+        self.assertEqual(line.with_user(self.manager).value, 2)
+        self.assertEqual(self._open(line, self.manager)[1], self.client)
+
+    def test_search_by_a_figure_needs_the_right_to_its_grant(self):
+        self.done(self.own, self.client)
+        self.grant._attribute()
+        hidden = self.new_indicator("persons_supported", self.new_grant("G-2", programs=self.other))
+        domain = [("counted_in", "=", f"recovery.grant.indicator,{hidden.id}")]
+        with self.assertRaises(AccessError):
+            self.env["recovery.client"].with_user(self.manager).search(domain)
+        with self.assertRaises(AccessError):
+            self.env["recovery.client"].with_user(self.counsellor).search(domain)
+
+    def test_search_by_a_figure_of_other_records_is_refused(self):
+        line = self.new_indicator("hours")
+        with self.assertRaises(UserError):
+            self.env["recovery.client"].search([("counted_in", "=", f"recovery.grant.indicator,{line.id}")])
+
+    def test_used_indicator_is_archived_not_deleted(self):
+        line = self.new_indicator("hours")
+        with self.assertRaisesRegex(UserError, "Archive"):
+            line.indicator_id.unlink()
+
+    def test_administrator_configures_and_finance_does_not(self):
+        values = {"code": "X", "name": "Demo", "measure": "hours"}
+        self.env["recovery.indicator"].with_user(self.administrator).create(values)
+        with self.assertRaises(AccessError):
+            self.env["recovery.indicator"].with_user(self.finance).create({**values, "code": "Y"})
+
+    def test_filters_of_another_company_are_refused(self):
+        with self.assertRaises(UserError):
+            self.new_indicator("hours", program_ids=[Command.set(self.foreign.ids)])
+
+    def test_district_filter_takes_the_parts_along(self):
+        town = self.env["recovery.district"].create({"name": "Town", "company_id": self.company.id})
+        part = self.env["recovery.district"].create({"name": "Part", "parent_id": town.id, "company_id": self.company.id})
+        line = self.new_indicator("persons_supported", district_ids=[Command.set(town.ids)])
+        self.done(self.own, self.client, district_id=part.id)
+        self.grant._attribute()
+        self.assertEqual(line.value, 1)
+
+    def test_shipped_indicators_are_all_measurable(self):
+        shipped = self.env["recovery.indicator"].search([("company_id", "=", False)])
+        self.assertEqual(set(shipped.mapped("measure")), set(MEASURES))
+        for indicator in shipped:
+            line = self.env["recovery.grant.indicator"].create({"grant_id": self.grant.id, "indicator_id": indicator.id})
+            self.assertEqual(line.value, 0)
+            self.assertTrue(indicator._describe(indicator._get_filters()))
