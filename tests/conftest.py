@@ -23,6 +23,9 @@ import requests
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Odoo runs the tests of an add-on, the launcher the benchmarks.
+collect_ignore = ["addons", "benchmarks"]
+
 
 def load_launcher():
     """Import the launcher, which has no suffix that Python would know."""
