@@ -17,7 +17,7 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { user } from "@web/core/user";
 import { WebClient } from "@web/webclient/webclient";
-import { getBand, getCutoffLine, getTimeRange } from "@recovery_care/ors_chart/ors_chart_config";
+import { getBand, getCutoffLine, getTicks, getTimeRange } from "@recovery_care/ors_chart/ors_chart_config";
 import { OrsChart } from "@recovery_care/ors_chart/ors_chart";
 
 const CLIENT_FORM = `<form><field name="code"/><widget name="recovery_ors_chart"/></form>`;
@@ -155,6 +155,15 @@ test("a cut-off that changes with age is drawn as steps", () => {
     expect(line[3].x).toBeGreaterThan(line[2].x);
 });
 
+test("the axis names the first and the last day, once each, and more where there is room", () => {
+    const days = (points, width) =>
+        getTicks(points, width).map((time) => luxon.DateTime.fromMillis(time).toISODate());
+    expect(days([FIRST, LAST], 200)).toEqual(["2026-01-12", "2026-06-15"]);
+    expect(days([FIRST, LAST], 1200).length).toBe(7);
+    expect(days([FIRST, point(2, "2026-01-13", [1, 1, 1, 1])], 1200)).toEqual(["2026-01-12", "2026-01-13"]);
+    expect(days([FIRST], 1200)).toEqual(["2026-01-12"]);
+});
+
 test("the header says change, result in words, and the rules", async () => {
     grant();
     serve(chartOf([FIRST, LAST]));
@@ -171,7 +180,7 @@ test("the header says change, result in words, and the rules", async () => {
 
 test("a fall has its sign, its word and the colour of danger", async () => {
     grant();
-    serve(chartOf([LAST, FIRST], { result: "deterioration", result_label: "Deterioration" }));
+    serve(chartOf([FIRST, point(2, "2026-02-01", [2, 2, 2, 1.8])], { result: "deterioration", result_label: "Deterioration" }));
     await mountClient();
     expect.verifySteps(["recovery.client 1"]);
     expect(queryText(".o_recovery_ors_badge")).toBe("−9.2 · Deterioration");

@@ -275,6 +275,41 @@ test("a tap in the middle of an unanswered slider is an answer", async () => {
     expect.verifySteps([{ social: 5 }]);
 });
 
+test("a finger that taps the middle of an unanswered slider answers, though it causes no click", async () => {
+    stepSaves();
+    await mountForm(1);
+    const slider = queryOne(`${SOCIAL} input[type=range]`);
+    slider.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, pointerType: "touch" }));
+    slider.dispatchEvent(new PointerEvent("pointerup", { bubbles: true, pointerType: "touch" }));
+    await runAllTimers();
+    await animationFrame();
+    expect(`${SOCIAL} input[type=text]`).toHaveValue("5.0");
+    await clickSave();
+    expect.verifySteps([{ social: 5 }]);
+});
+
+test("a finger that scrolls the page over a slider gives no answer", async () => {
+    await mountForm(1);
+    const slider = queryOne(`${SOCIAL} input[type=range]`);
+    // The order of events in Chromium: the slider jumps at the touch, the scroll cancels, the change comes last.
+    slider.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, pointerType: "touch" }));
+    slider.value = 8.5;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    await animationFrame();
+    expect(`${SOCIAL} input[type=text]`).toHaveValue("8.5");
+    slider.dispatchEvent(new PointerEvent("pointercancel", { bubbles: true, pointerType: "touch" }));
+    slider.dispatchEvent(new Event("change", { bubbles: true }));
+    await runAllTimers();
+    await animationFrame();
+    expect(`${SOCIAL} .o_recovery_rating`).toHaveClass("o_recovery_rating_unanswered");
+    expect(slider).toHaveValue(5);
+    expect(".o_form_button_save").not.toBeVisible();
+    slider.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, pointerType: "touch" }));
+    await setInputRange(slider, 2);
+    await animationFrame();
+    expect(`${SOCIAL} input[type=text]`).toHaveValue("2.0");
+});
+
 test("keys move the slider; a held key changes the record once", async () => {
     Rating._onChanges.individual = () => {
         expect.step("onchange");

@@ -2,8 +2,15 @@ import { _t } from "@web/core/l10n/translation";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { formatRating } from "../rating/rating_value";
 
+const { DateTime } = luxon;
+
 export const TOTAL_MAX = 40;
 const DAY = 24 * 3600 * 1000;
+const TICK_WIDTH = 100;
+
+function getTime(point) {
+    return deserializeDate(point.date).toMillis();
+}
 
 /** Colours come from the style sheet, so that every theme draws its own. */
 export function readColors(element) {
@@ -21,16 +28,29 @@ export function readColors(element) {
 
 /** Time axis from a little before the first rating to a little after the last. */
 export function getTimeRange(points) {
-    const times = points.map((point) => deserializeDate(point.date).toMillis());
-    const margin = Math.max((times.at(-1) - times[0]) * 0.04, 3 * DAY);
-    return { min: times[0] - margin, max: times.at(-1) + margin };
+    const first = getTime(points[0]);
+    const last = getTime(points.at(-1));
+    const margin = Math.max((last - first) * 0.04, 3 * DAY);
+    return { min: first - margin, max: last + margin };
+}
+
+/** Days to name below the axis: the first, the last, and as many between them as `width` holds. */
+export function getTicks(points, width) {
+    const first = getTime(points[0]);
+    const days = Math.round((getTime(points.at(-1)) - first) / DAY);
+    const steps = Math.min(Math.max(Math.floor(width / TICK_WIDTH) - 1, 1), 6, days);
+    return [...Array(steps + 1).keys()].map((step) => first + Math.round((days * step) / (steps || 1)) * DAY);
+}
+
+function formatTick(time) {
+    return DateTime.fromMillis(time).toLocaleString({ day: "numeric", month: "short", year: "2-digit" });
 }
 
 /** The cut-off of each rating as a line of steps over the whole width: it changes with age and version. */
 export function getCutoffLine(points, range) {
     return [
         { x: range.min, y: points[0].cutoff },
-        ...points.map((point) => ({ x: deserializeDate(point.date).toMillis(), y: point.cutoff })),
+        ...points.map((point) => ({ x: getTime(point), y: point.cutoff })),
         { x: range.max, y: points.at(-1).cutoff },
     ];
 }
@@ -90,9 +110,7 @@ export function getChartConfig(data, colors) {
             datasets: [
                 {
                     label: _t("Total"),
-                    data: data.points.map((point) => ({
-                        x: deserializeDate(point.date).toMillis(), y: point.total,
-                    })),
+                    data: data.points.map((point) => ({ x: getTime(point), y: point.total })),
                     borderColor: colors.line,
                     backgroundColor: colors.line,
                     borderWidth: 2,
@@ -117,12 +135,14 @@ export function getChartConfig(data, colors) {
             maintainAspectRatio: false,
             scales: {
                 x: {
-                    type: "time",
+                    type: "linear",
                     min: range.min,
                     max: range.max,
-                    time: { minUnit: "day" },
                     grid: { display: false },
-                    ticks: { ...tick, maxRotation: 0, autoSkipPadding: 16 },
+                    ticks: { ...tick, maxRotation: 0, autoSkip: false, callback: formatTick },
+                    afterBuildTicks: (axis) => {
+                        axis.ticks = getTicks(data.points, axis.maxWidth).map((value) => ({ value }));
+                    },
                 },
                 y: { min: 0, max: TOTAL_MAX, grid: { color: colors.grid }, ticks: { ...tick, stepSize: 10 } },
             },

@@ -1,4 +1,5 @@
 import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
@@ -27,6 +28,7 @@ export class RatingField extends Component {
         this.notification = useService("notification");
         this.state = useState({ text: null, draft: undefined, error: "" });
         this.moving = false;
+        this.isScrolling = false;
         const { bus } = this.props.record.model;
         useBus(bus, "NEED_LOCAL_CHANGES", (ev) => ev.detail.proms.push(this.commitPending()));
         useBus(bus, "WILL_SAVE_URGENTLY", () => this.commitPending());
@@ -164,6 +166,9 @@ export class RatingField extends Component {
     }
 
     onSlide(ev) {
+        if (this.isScrolling) {
+            return;
+        }
         this.moving = true;
         this.state.draft = Number(ev.target.value);
         this.state.text = null;
@@ -171,13 +176,35 @@ export class RatingField extends Component {
     }
 
     onSlideEnd(ev) {
-        this.commit(Number(ev.target.value));
+        if (!this.isScrolling) {
+            this.commit(Number(ev.target.value));
+        }
     }
 
-    /** A tap exactly where the unanswered slider rests changes nothing for the browser, but is an answer. */
-    onSliderClick(ev) {
+    onSliderPointerDown() {
+        this.isScrolling = false;
+    }
+
+    /** The finger scrolls the page: the slider jumped below it and will report a change, which is no answer. */
+    onSliderPointerCancel(ev) {
+        this.isScrolling = true;
+        this.moving = false;
+        this.state.draft = undefined;
+        ev.target.value = this.sliderPosition;
+        this.props.record.model.bus.trigger("FIELD_IS_DIRTY", false);
+    }
+
+    /** A press exactly where the unanswered slider rests changes nothing for the browser, but is an answer. */
+    answerWhereItRests(ev) {
         if (!this.isAnswered) {
             this.commit(Number(ev.target.value));
+        }
+    }
+
+    /** A finger causes no click on a slider; the slider itself moves only after this event. */
+    onSliderPointerUp(ev) {
+        if (ev.pointerType !== "mouse") {
+            browser.setTimeout(() => this.answerWhereItRests(ev));
         }
     }
 
