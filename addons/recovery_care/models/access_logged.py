@@ -64,7 +64,7 @@ class AccessLogged(models.AbstractModel):
 
     def _log_reading(self, action):
         if not self.env.su:
-            self.env["recovery.access.log"]._log(self._get_logged_clients(), action, self._name)
+            self.env["recovery.access.log"]._log(self._get_logged_clients()._origin, action, self._name)
 
     @api.model
     @api.readonly
@@ -78,8 +78,17 @@ class AccessLogged(models.AbstractModel):
         with _outermost():
             return super().web_read_group(*args, **kwargs)
 
+    def _forget_lists(self):
+        """Drop cached lists of lines: read as superuser a moment ago, they hold what this user may not see."""
+        if not self.env.su:
+            self.invalidate_recordset([
+                name for name, field in self._fields.items() if field.type in ("one2many", "many2many")
+            ])
+
     def web_read(self, specification):
         with _outermost() as outermost:
+            if outermost:
+                self._forget_lists()
             records = self - self._filtered_hidden() if outermost else self
             result = super(AccessLogged, records).web_read(specification)
             if outermost and specification.keys() - {"id", "display_name"}:
@@ -91,6 +100,8 @@ class AccessLogged(models.AbstractModel):
 
     def read(self, fields=None, load="_classic_read"):
         with _outermost() as outermost:
+            if outermost:
+                self._forget_lists()
             records = self - self._filtered_hidden() if outermost else self
             result = super(AccessLogged, records).read(fields, load)
             if outermost:
@@ -101,6 +112,8 @@ class AccessLogged(models.AbstractModel):
 
     def export_data(self, fields_to_export):
         with _outermost() as outermost:
+            if outermost:
+                self._forget_lists()
             result = super().export_data(fields_to_export)
             if outermost:
                 self._log_reading("export")

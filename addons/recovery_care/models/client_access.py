@@ -22,6 +22,12 @@ class ClientAccess(models.Model):
         """Nobody is suggested as a recipient: the invoice or portal contact is no addressee of the team's talk."""
         return []
 
+    def _message_add_default_recipients(self):
+        """Nor does the e-mail address of the person become one; many who write here may not even see it."""
+        return {
+            client.id: {"email_cc_lst": [], "email_to_lst": [], "partners": self.env["res.partner"]} for client in self
+        }
+
     def action_open_access_log(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("recovery_care.access_log_action")
