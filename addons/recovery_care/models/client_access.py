@@ -18,6 +18,11 @@ class ClientAccess(models.Model):
         """E-mail subjects carry the code, whoever wrote the message."""
         return self.sudo().code
 
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        """E-mails and push messages name the client by the code: they leave the system."""
+        kwargs["force_record_name"] = self.sudo().code
+        return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
+
     def _mail_get_partner_fields(self, introspect_fields=False):
         """Nobody is suggested as a recipient: the invoice or portal contact is no addressee of the team's talk."""
         return []
