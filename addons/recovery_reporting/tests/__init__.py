@@ -11,3 +11,4 @@ from . import test_missing
 from . import test_report
 from . import test_report_files
 from . import test_report_freeze
+from . import test_demo
