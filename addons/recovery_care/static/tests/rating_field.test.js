@@ -1,7 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, edit, fill, keyDown, keyUp, pointerDown, press, queryFirst, queryOne, queryText, setInputRange } from "@odoo/hoot-dom";
-import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
+import { animationFrame, Deferred, runAllTimers } from "@odoo/hoot-mock";
 import {
     clickSave,
     contains,
@@ -240,6 +240,49 @@ test("a number outside the scale is refused by name and range, and stays as type
     expect(queryText(`${INDIVIDUAL} [role=alert]`)).toBe("");
     await clickSave();
     expect.verifySteps([{ individual: 1.5 }]);
+});
+
+test("an answer taken back while the server still computes the first one stays taken back", async () => {
+    const answer = new Deferred();
+    Rating._onChanges.social = () => {};
+    onRpc("x.rating", "onchange", () => answer);
+    stepSaves();
+    await mountForm(1);
+    await typeNumber(SOCIAL, "3.3");
+    await click(`${SOCIAL} .o_recovery_rating_clear`);
+    await animationFrame();
+    expect(`${SOCIAL} .o_recovery_rating`).toHaveClass("o_recovery_rating_unanswered");
+    answer.resolve({ value: {} });
+    await animationFrame();
+    await animationFrame();
+    expect(`${SOCIAL} .o_recovery_rating`).toHaveClass("o_recovery_rating_unanswered");
+    await clickSave();
+    expect.verifySteps([{ social: false }]);
+});
+
+test("what is typed while the record is being saved is not lost", async () => {
+    const saving = new Deferred();
+    onRpc("x.rating", "web_save", () => saving);
+    await mountForm(1);
+    await typeNumber(INDIVIDUAL, "5");
+    await click(".o_form_button_save");
+    await click(`${SOCIAL} input[type=text]`);
+    await fill("2.2", { confirm: false });
+    saving.resolve();
+    await animationFrame();
+    await animationFrame();
+    await runAllTimers();
+    expect(`${SOCIAL} input[type=text]`).toHaveValue("2.2");
+    expect(`${INDIVIDUAL} input[type=text]`).toHaveValue("5.0");
+});
+
+test("the pager leaves nothing of the record before", async () => {
+    await mountView({ type: "form", resModel: "x.rating", resId: 1, resIds: [1, 2], arch: FORM });
+    await typeNumber(INDIVIDUAL, "7");
+    await contains(".o_pager_next").click();
+    expect(`${INDIVIDUAL} input[type=text]`).toHaveValue("0.0");
+    await contains(".o_pager_previous").click();
+    expect(`${INDIVIDUAL} input[type=text]`).toHaveValue("7.0");
 });
 
 test("discarding drops what was refused", async () => {

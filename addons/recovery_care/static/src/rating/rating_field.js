@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -29,18 +29,20 @@ export class RatingField extends Component {
         this.state = useState({ text: null, draft: undefined, error: "" });
         this.moving = false;
         this.isScrolling = false;
+        this.awaited = undefined;
         const { bus } = this.props.record.model;
         useBus(bus, "NEED_LOCAL_CHANGES", (ev) => ev.detail.proms.push(this.commitPending()));
-        useBus(bus, "WILL_SAVE_URGENTLY", () => this.commitPending());
-        // The data of a record are replaced as a whole when it is loaded, saved or discarded.
+        useBus(bus, "WILL_SAVE_URGENTLY", () => this.commitPending({ urgent: true }));
+        // Another record comes, or this one is discarded: then its data are replaced as a whole.
         useRecordObserver((record) => {
-            if (record.data !== this.shownData) {
-                this.shownData = record.data;
+            if (record.data !== this.shownData && (record.id !== this.shownId || this.state.error)) {
                 Object.assign(this.state, { text: null, draft: undefined, error: "" });
                 this.moving = false;
+                this.awaited = undefined;
             }
+            this.shownData = record.data;
+            this.shownId = record.id;
         });
-        onWillUnmount(() => this.commitPending());
     }
 
     get value() {
@@ -100,23 +102,32 @@ export class RatingField extends Component {
         this.props.record.model.bus.trigger("FIELD_IS_DIRTY", true);
     }
 
-    async commit(value) {
+    /** What the record holds once the updates that wait for the server are through. */
+    get recordValue() {
+        return this.awaited ?? this.props.record.data[this.props.name];
+    }
+
+    async commit(value, { urgent = false } = {}) {
         const { record, name } = this.props;
         Object.assign(this.state, { text: null, draft: value, error: "" });
         this.moving = false;
         if (record.isFieldInvalid(name)) {
             record.resetFieldValidity(name);
         }
-        if (value !== record.data[name]) {
+        if (urgent || value !== this.recordValue) {
+            this.awaited = value;
             await record.update({ [name]: value });
+            if (this.awaited === value) {
+                this.awaited = undefined;
+            }
         }
         record.model.bus.trigger("FIELD_IS_DIRTY", false);
-        if (this.state.draft === value && !this.moving) {
+        if (this.awaited === undefined && !this.moving) {
             this.state.draft = undefined;
         }
     }
 
-    async commitText() {
+    async commitText(options) {
         if (this.state.text === null) {
             return;
         }
@@ -126,7 +137,7 @@ export class RatingField extends Component {
         } catch {
             return this.rejectText();
         }
-        return this.commit(value);
+        return this.commit(value, options);
     }
 
     rejectText() {
@@ -141,12 +152,12 @@ export class RatingField extends Component {
     }
 
     /** Hand over what is typed or moved but not yet in the record, before it is saved. */
-    async commitPending() {
+    async commitPending(options) {
         if (this.state.text !== null) {
-            return this.commitText();
+            return this.commitText(options);
         }
         if (this.state.draft !== undefined) {
-            return this.commit(this.state.draft);
+            return this.commit(this.state.draft, options);
         }
     }
 
