@@ -1,4 +1,5 @@
 from . import access_logged
+from . import private_thread
 from . import client_record
 from . import state_machine
 from . import amendable

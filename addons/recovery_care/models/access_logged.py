@@ -2,6 +2,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from odoo import api, models
+from odoo.exceptions import MissingError
 
 # True while a list or an outer record is being read. A context key would not do:
 # whoever calls by RPC chooses the context, and could read without a trace.
@@ -110,7 +111,20 @@ class AccessLogged(models.AbstractModel):
 
     read._readonly = False
 
+    def has_access(self, operation):
+        """A record that is missing answers like one that is refused, not with an error."""
+        try:
+            return super().has_access(operation)
+        except MissingError:
+            return False
+
+    def get_external_id(self):
+        hidden = self._filtered_hidden()
+        return {**super(AccessLogged, self - hidden).get_external_id(), **dict.fromkeys(hidden.ids, "")}
+
     def export_data(self, fields_to_export):
+        # Odoo exports the ids of records that the user may not read.
+        self.check_access("read")
         with _outermost() as outermost:
             if outermost:
                 self._forget_lists()

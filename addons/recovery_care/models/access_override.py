@@ -12,7 +12,7 @@ class AccessOverride(models.Model):
 
     _name = "recovery.access.override"
     _description = "Emergency access"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["recovery.private.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
 
     _longest = timedelta(hours=72)

@@ -24,7 +24,7 @@ class Client(models.Model):
 
     _name = "recovery.client"
     _description = "Client"
-    _inherit = ["mail.thread", "mail.activity.mixin", "recovery.access.logged"]
+    _inherit = ["recovery.private.thread", "mail.activity.mixin", "recovery.access.logged"]
     _order = "code desc, id desc"
     _mail_post_access = "write"
     _check_company_auto = True

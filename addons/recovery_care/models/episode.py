@@ -9,7 +9,7 @@ class Episode(models.Model):
 
     _name = "recovery.episode"
     _description = "Episode"
-    _inherit = ["recovery.client.record", "recovery.state.machine", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["recovery.client.record", "recovery.state.machine", "recovery.private.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _mail_post_access = "write"
 
