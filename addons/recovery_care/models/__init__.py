@@ -3,6 +3,7 @@ from . import private_thread
 from . import client_record
 from . import state_machine
 from . import amendable
+from . import importable
 from . import district
 from . import substance
 from . import program
@@ -28,6 +29,7 @@ from . import note
 from . import ors_ruleset
 from . import ors_cutoff
 from . import ors
+from . import ors_import
 from . import access_log
 from . import access_override
 from . import mail_activity

@@ -4,13 +4,22 @@ from odoo import api, models
 class ClientActions(models.Model):
     """What the screens of a client lead to, and the import template."""
 
-    _inherit = "recovery.client"
+    _name = "recovery.client"
+    _inherit = ["recovery.client", "recovery.importable"]
 
     @api.model
     def get_import_templates(self):
         return [{
             "label": self.env._("Template for clients"), "template": "/recovery_care/static/import/clients.xlsx",
         }]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """An import sheet has a column for the birth date and one for the year: the empty one must not contradict."""
+        return super().create([
+            {name: value for name, value in vals.items() if name != "birth_year" or value or not vals.get("birthdate")}
+            for vals in vals_list
+        ])
 
     def _get_new_record_action(self, model, name, context):
         self.ensure_one()

@@ -5,7 +5,8 @@ from odoo import fields as odoo_fields
 class EncounterPlanning(models.Model):
     """Planning in the calendar, where an encounter has an end instead of minutes; the import template."""
 
-    _inherit = "recovery.encounter"
+    _name = "recovery.encounter"
+    _inherit = ["recovery.encounter", "recovery.importable"]
 
     date_stop = odoo_fields.Datetime(inverse="_inverse_date_stop")
 

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 class EpisodeActions(models.Model):
     """What the screens of an episode lead to, and the import template."""
 
-    _inherit = "recovery.episode"
+    _name = "recovery.episode"
+    _inherit = ["recovery.episode", "recovery.importable"]
 
     @api.model
     def get_import_templates(self):

@@ -172,10 +172,6 @@ class Ors(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("A rating is cancelled with a reason, not deleted."))
 
-    @api.model
-    def get_import_templates(self):
-        return [{"label": self.env._("Template for ORS ratings"), "template": "/recovery_care/static/import/ors.xlsx"}]
-
     def action_cancel(self, reason):
         """Take ratings out of every result, for good.
 
