@@ -35,3 +35,17 @@ class Rating(fields.Float):
 
     def convert_to_export(self, value, record):
         return "" if self._is_empty(value) else value
+
+    def filter_function(self, records, field_expr, operator, value):
+        """Tell empty from 0 in Python as well, where ``False == 0``."""
+        if operator != "in":
+            return super().filter_function(records, field_expr, operator, value)
+        getter = self.expression_getter(field_expr)
+        numbers = {number for number in value if not self._is_empty(number)}
+        with_empty = len(numbers) < len(value)
+
+        def matches(record):
+            answer = getter(record)
+            return with_empty if self._is_empty(answer) else answer in numbers
+
+        return matches

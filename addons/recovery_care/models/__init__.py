@@ -21,6 +21,7 @@ from . import episode_ors
 from . import episode_contact
 from . import episode_actions
 from . import encounter
+from . import encounter_access
 from . import encounter_amendment
 from . import encounter_amend
 from . import encounter_planning

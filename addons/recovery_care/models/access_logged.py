@@ -79,18 +79,22 @@ class AccessLogged(models.AbstractModel):
         with _outermost():
             return super().web_read_group(*args, **kwargs)
 
-    def _forget_lists(self):
-        """Drop cached lists of lines: read as superuser a moment ago, they hold what this user may not see."""
+    def _without_hidden(self):
+        """Return the records without the hidden ones, ready to be read by this user.
+
+        Cached lists of lines are dropped: read as superuser a moment ago, they hold lines
+        that this user may not see.
+        """
+        records = self - self._filtered_hidden()
         if not self.env.su:
-            self.invalidate_recordset([
+            records.invalidate_recordset([
                 name for name, field in self._fields.items() if field.type in ("one2many", "many2many")
             ])
+        return records
 
     def web_read(self, specification):
         with _outermost() as outermost:
-            if outermost:
-                self._forget_lists()
-            records = self - self._filtered_hidden() if outermost else self
+            records = self._without_hidden() if outermost else self
             result = super(AccessLogged, records).web_read(specification)
             if outermost and specification.keys() - {"id", "display_name"}:
                 self.browse(values["id"] for values in result)._log_reading("open")
@@ -101,9 +105,7 @@ class AccessLogged(models.AbstractModel):
 
     def read(self, fields=None, load="_classic_read"):
         with _outermost() as outermost:
-            if outermost:
-                self._forget_lists()
-            records = self - self._filtered_hidden() if outermost else self
+            records = self._without_hidden() if outermost else self
             result = super(AccessLogged, records).read(fields, load)
             if outermost:
                 self.browse(values["id"] for values in result)._log_reading("open")
@@ -127,7 +129,7 @@ class AccessLogged(models.AbstractModel):
         self.check_access("read")
         with _outermost() as outermost:
             if outermost:
-                self._forget_lists()
+                self._without_hidden()
             result = super().export_data(fields_to_export)
             if outermost:
                 self._log_reading("export")

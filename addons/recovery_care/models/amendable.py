@@ -21,6 +21,10 @@ class Amendable(models.AbstractModel):
         raise NotImplementedError
 
     @staticmethod
+    def _is_filling_new():
+        return _filling_new.get()
+
+    @staticmethod
     @contextmanager
     def _filling_new():
         token = _filling_new.set(True)
@@ -32,7 +36,7 @@ class Amendable(models.AbstractModel):
     def write(self, vals):
         facts = {name: vals[name] for name in self._amendable_facts if name in vals}
         if facts:
-            for record in self.filtered(lambda record: record.state != "planned"):
+            for record in self.filtered(lambda record: record._get_amended_encounter().state != "planned"):
                 record._require_amendment(record._describe_changes(facts))
         return super().write(vals)
 
@@ -42,7 +46,7 @@ class Amendable(models.AbstractModel):
         :param changes: list of {record, field, old, new} in words
         :raises UserError: when there are changes and no open amendment of this user
         """
-        if not changes or _filling_new.get():
+        if not changes:
             return
         encounter = self._get_amended_encounter()
         client_id = self.sudo().client_id.id if "client_id" in self._fields else None

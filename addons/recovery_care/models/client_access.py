@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ClientAccess(models.Model):
@@ -13,6 +13,26 @@ class ClientAccess(models.Model):
     access_log_ids = fields.One2many(
         "recovery.access.log", "client_id", string="Access log", groups="recovery_care.group_privacy",
     )
+
+    emergency_access = fields.Boolean(
+        compute="_compute_emergency_access", search="_search_emergency_access",
+        help="The user has emergency access at this moment.",
+    )
+
+    @api.depends("override_ids.date_end")
+    @api.depends_context("uid")
+    def _compute_emergency_access(self):
+        overrides = self.env["recovery.access.override"].sudo().search([
+            ("client_id", "in", self.ids), ("user_id", "=", self.env.uid), ("date_end", ">", fields.Datetime.now()),
+        ])
+        for client in self:
+            client.emergency_access = client.id in overrides.client_id.ids
+
+    @api.model
+    def _search_emergency_access(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("override_ids", "any", [("user_id", "=", self.env.uid), ("date_end", ">", fields.Datetime.now())])]
 
     def _message_compute_subject(self):
         """E-mail subjects carry the code, whoever wrote the message."""

@@ -63,7 +63,10 @@ class ClientRecord(models.AbstractModel):
         if self.env.su or not names:
             return
         named = {vals[name] for vals in vals_list for name in names if vals.get(name)}
-        visible = self.env["recovery.client"].with_context(active_test=False).search([("id", "in", list(named))])
+        Client = self.env["recovery.client"].with_context(active_test=False)
+        # Odoo does not bring computed many2many fields up to date before a rule searches by them.
+        Client.flush_model(["program_ids"])
+        visible = Client.search([("id", "in", list(named))])
         for name in names:
             if {vals[name] for vals in vals_list if vals.get(name)} - set(visible.ids):
                 raise ValidationError(self.env._(

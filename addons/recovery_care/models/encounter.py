@@ -98,13 +98,20 @@ class Encounter(models.Model):
     @api.depends_context("uid")
     def _compute_client_ids(self):
         """Clients of the deliveries that the user may see; never more, also when fetched as superuser."""
-        seen = self.sudo().delivery_ids.sudo(False)._filtered_access("read").filtered(
-            lambda delivery: delivery.state != "cancelled",
-        )
+        Delivery = self.env["recovery.delivery"].sudo(False)
+        stored = self.filtered("id")
+        seen = Delivery.search([
+            ("encounter_id", "in", stored.ids), ("state", "!=", "cancelled"),
+        ]) if stored and Delivery.has_access("read") else Delivery
+        by_encounter = seen.grouped(lambda delivery: delivery.encounter_id.id)
         clients = seen.client_id._filtered_access("read")
         for encounter in self:
-            deliveries = encounter.sudo().delivery_ids.sudo(False) & seen
-            encounter.client_ids = deliveries.client_id & clients
+            if encounter.id:
+                deliveries = by_encounter.get(encounter.id, Delivery)
+                encounter.client_ids = deliveries.client_id & clients
+            else:
+                deliveries = encounter.delivery_ids.filtered(lambda delivery: delivery.state != "cancelled")
+                encounter.client_ids = deliveries.client_id
             encounter.headcount = sum(deliveries.mapped("headcount"))
             encounter.is_group = len(deliveries.client_id) > 1
 
@@ -213,7 +220,10 @@ class Encounter(models.Model):
         :return: the new recovery.delivery records
         """
         self.ensure_one()
-        existing = {(delivery.client_id, delivery.service_id) for delivery in self.delivery_ids}
+        existing = {
+            (delivery.client_id, delivery.service_id)
+            for delivery in self.delivery_ids if delivery.state != "cancelled"
+        }
         return self.env["recovery.delivery"].create([
             {"encounter_id": self.id, "client_id": client.id, "service_id": service.id}
             for client in clients for service in services if (client, service) not in existing

@@ -49,7 +49,10 @@ class EncounterAmend(models.Model):
 
     def action_finish_amendment(self):
         for encounter in self:
-            encounter.sudo()._get_open_amendment().is_open = False
+            amendment = encounter.sudo()._get_open_amendment()
+            amendment.is_open = False
+            # Written at once, so that a colleague's next amendment does not meet it.
+            amendment.flush_recordset(["is_open"])
 
     def action_amend(self):
         return {

@@ -133,7 +133,10 @@ class Ors(models.Model):
     @api.depends("total", "cutoff", "ruleset_id.cutoff_inclusive")
     def _compute_above_cutoff(self):
         for rating in self:
-            rating.above_cutoff = rating.total is not False and rating.ruleset_id._is_above(rating.total, rating.cutoff)
+            ruleset = rating.ruleset_id
+            rating.above_cutoff = bool(
+                ruleset and rating.total is not False and ruleset._is_above(rating.total, rating.cutoff)
+            )
 
     @api.depends("administered", "company_id")
     def _compute_licence_notice(self):
@@ -160,13 +163,22 @@ class Ors(models.Model):
                 raise ValidationError(self.env._("Date: a rating cannot lie in the future (%s).", rating.date))
 
     def write(self, vals):
-        if not self.env.su and {"client_id", "date", *ITEMS, "skipped_reason"} & vals.keys():
-            limit = fields.Datetime.now() - timedelta(days=1)
-            if any(rating.state == "cancelled" or rating.create_date < limit for rating in self):
-                raise UserError(self.env._(
-                    "Rating: after a day it is not rewritten. Cancel it with a reason and enter it again.",
-                ))
+        if not self.env.su:
+            self._check_correction(vals)
         return super().write(vals)
+
+    def _check_correction(self, vals):
+        """Raise UserError where values would rewrite a rating that counts, or bring a cancelled one back."""
+        if {"cutoff", "ruleset_id", "above_cutoff"} & vals.keys():
+            raise UserError(self.env._("Rating: its cut-off follows the ruleset in force and the age of the client."))
+        if any(rating.state == "cancelled" for rating in self):
+            raise UserError(self.env._("Rating: a cancelled rating is not changed. Enter it again."))
+        limit = fields.Datetime.now() - timedelta(days=1)
+        counted = {"client_id", "date", *ITEMS, "skipped_reason", "version", "rater"}
+        if counted & vals.keys() and any(rating.create_date < limit for rating in self):
+            raise UserError(self.env._(
+                "Rating: after a day it is not rewritten. Cancel it with a reason and enter it again.",
+            ))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

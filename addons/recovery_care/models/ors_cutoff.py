@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class OrsCutoff(models.Model):
@@ -21,3 +21,12 @@ class OrsCutoff(models.Model):
     _group_uniq = models.Constraint(
         "UNIQUE(ruleset_id, age_group, rater)", "Age group: it has a cut-off for this rater already.",
     )
+
+    @api.constrains("age_group", "rater", "ruleset_id")
+    def _check_ruleset(self):
+        self.ruleset_id._check_cutoffs()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_not_the_last_of_adults(self):
+        for ruleset in self.ruleset_id:
+            ruleset._require_adults(ruleset.cutoff_ids - self)

@@ -50,9 +50,12 @@ class OrsRuleset(models.Model):
 
     @api.constrains("cutoff_ids", "active")
     def _check_cutoffs(self):
-        for ruleset in self.filtered("active"):
-            if not ruleset.cutoff_ids.filtered(lambda cutoff: cutoff.age_group == "adult"):
-                raise ValidationError(self.env._("Cut-offs: a ruleset needs at least the cut-off for adults."))
+        for ruleset in self:
+            ruleset._require_adults(ruleset.cutoff_ids)
+
+    def _require_adults(self, cutoffs):
+        if self.active and ("adult", "self") not in [(cutoff.age_group, cutoff.rater) for cutoff in cutoffs]:
+            raise ValidationError(self.env._("Cut-offs: a ruleset needs at least the cut-off for adults."))
 
     @api.model
     def _get_in_force(self, company, day):

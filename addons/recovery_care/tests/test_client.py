@@ -445,7 +445,6 @@ class TestClientMessages(RecoveryCase):
         episode = self.episode.with_env(self.env).with_user(self.counsellor)
         self.cr.precommit.run()
         named = self.new_client(self.own, first_name="Second", last_name="Druhá")
-        self.env.flush_all()
         episode.write({"client_id": named.id, "state": "paused"})
         self.env.flush_all()
         self.cr.precommit.run()

@@ -58,7 +58,7 @@ class TestDelivery(RecoveryCase):
             with self.subTest(values=values), self.assertRaises(UserError), self.cr.savepoint():
                 self.delivery.with_user(self.manager).write(values)
 
-    def test_what_follows_the_encounter_is_not_given_beside_it(self):
+    def test_what_follows_the_encounter_is_taken_from_it(self):
         delivery = self.deliver(program_id=self.other.id, date="2020-01-01")
         self.assertEqual((delivery.program_id, delivery.date), (self.own, self.encounter.date))
 
@@ -84,6 +84,10 @@ class TestDelivery(RecoveryCase):
             ],
         })
         self.assertLessEqual(sum(encounter.delivery_ids.mapped("minutes")), 60)
+
+    def test_second_service_added_later_takes_what_is_left(self):
+        self.delivery.minutes = 45
+        self.assertEqual(self.deliver().minutes, 15)
 
     def test_every_member_of_a_group_has_the_whole_time(self):
         group = self.new_encounter(self.own, self.client | self.new_client(self.own), minutes=90)

@@ -196,6 +196,7 @@ class TestEncounterGroup(RecoveryCase):
     def test_encounter_of_restricted_people_alone_is_hidden(self):
         encounter = self.new_encounter(self.own, self.client_restricted)
         self.assertTrue(encounter.restricted_only)
+        self.env.flush_all()
         self.assertFalse(self.env["recovery.encounter"].with_user(self.manager).search([("id", "=", encounter.id)]))
         self.assertTrue(self.env["recovery.encounter"].with_user(self.keeper).search([("id", "=", encounter.id)]))
 
