@@ -1,0 +1,85 @@
+"""A whole file of a client to be looked for, and a login that reads all it can reach."""
+import json
+from datetime import date, datetime, timedelta, timezone
+
+from leaks import Evidence
+
+FACTS = ("recovery.client", "recovery.episode", "recovery.encounter", "recovery.delivery", "recovery.ors",
+         "recovery.note", "recovery.relation", "recovery.substance.use")
+# Messages and to-dos carry words about clients; calendars and followers could.
+CARRIERS = ("mail.message", "mail.activity", "mail.followers", "mail.notification", "calendar.event", "res.partner")
+TEXTUAL = ("char", "text", "html", "json", "date", "many2one", "many2one_reference", "reference", "properties")
+
+
+def moment(**ago):
+    return (datetime.now(timezone.utc) - timedelta(**ago)).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def build_file(api, program, service, marker, **values):
+    """Give a new client everything that a file can hold; returns {model: id}."""
+    [client] = api.call("recovery.client", "create", vals_list=[{
+        "identity": "identified", "first_name": f"Xymena{marker}", "last_name": f"Neprozrazená{marker}-Testová",
+        "nickname": f"Přezdívka{marker}", "birthdate": "1969-04-23", "phone": f"+420 199 {marker} 321",
+        "email": f"xymena.{marker}@demo.example", "address": f"Tajná{marker} 0", "intake_program_id": program,
+        "is_distinct": True, **values,
+    }])
+    [episode] = api.call("recovery.episode", "create", vals_list=[{
+        "client_id": client, "program_id": program, "state": "active", "date_start": "2026-01-05",
+    }])
+    [encounter] = api.call("recovery.encounter", "create", vals_list=[{
+        "program_id": program, "date_start": moment(days=3), "minutes": 45,
+        "delivery_ids": [[0, 0, {"client_id": client, "service_id": service, "minutes": 45}]],
+    }])
+    api.call("recovery.encounter", "action_done", ids=[encounter])
+    [delivery] = api.call("recovery.delivery", "search", domain=[["encounter_id", "=", encounter]])
+    [ors] = api.call("recovery.ors", "create", vals_list=[{
+        "client_id": client, "episode_id": episode, "date": date.today().isoformat(),
+        "individual": 4, "interpersonal": 5, "social": 6, "overall": 7,
+    }])
+    [note] = api.call("recovery.note", "create", vals_list=[{
+        "client_id": client, "encounter_id": encounter, "audience": "counsellors", "body": f"Důvěrné{marker} sdělení",
+    }])
+    [relation] = api.call("recovery.relation", "create", vals_list=[{
+        "client_id": client, "related_name": f"Příbuzná{marker} Utajená", "related_phone": f"+420 199 {marker} 322",
+        "kind": "parent",
+    }])
+    substance = api.call("recovery.substance", "search", domain=[], limit=1)
+    [use] = api.call("recovery.substance.use", "create", vals_list=[
+        {"client_id": client, "substance_id": substance[0], "frequency": "daily"},
+    ])
+    api.call("recovery.client", "message_post", ids=[client], body=f"Rozhovor{marker} s rodinou")
+    api.call("recovery.episode", "message_post", ids=[episode], body=f"Poznámka{marker} k epizodě")
+    api.call("recovery.client", "activity_schedule", ids=[client], summary=f"Zavolat{marker} domů")
+    return {"recovery.client": client, "recovery.episode": episode, "recovery.encounter": encounter,
+            "recovery.delivery": delivery, "recovery.ors": ors, "recovery.note": note,
+            "recovery.relation": relation, "recovery.substance.use": use}
+
+
+def textual_fields(raw, model, stored=False):
+    """Names of the fields of a model, visible to the user, whose values have words, dates or names of records."""
+    status, body = raw(model, "fields_get", attributes=["type", "store"])
+    if status != 200:
+        return []
+    return sorted(
+        name for name, field in json.loads(body).items()
+        if field["type"] in TEXTUAL and (field.get("store") or not stored)
+    )
+
+
+def sweep(raw, models):
+    """Read all that a login can reach, of every model; returns the Evidence."""
+    evidence = Evidence()
+    everything = {"context": {"active_test": False}, "domain": []}
+    for model in models:
+        ours = model.startswith("recovery.")
+        limit = 1000 if ours or model in CARRIERS else 200
+        status, body = raw(model, "search_read", fields=textual_fields(raw, model), limit=limit, **everything)
+        if status == 403 and not ours:
+            # Some computed fields of Odoo's own models ask for rights that the model itself does not.
+            status, body = raw(model, "search_read", fields=textual_fields(raw, model, True), limit=limit, **everything)
+        assert status in (200, 403), (model, body)
+        evidence.collect((model, "search_read"), body)
+        if status == 200 and (ours or model in CARRIERS):
+            names = raw(model, "name_search", name="", limit=limit, context={"active_test": False})
+            evidence.collect((model, "name_search"), names[1])
+    return evidence
