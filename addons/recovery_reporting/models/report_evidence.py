@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import MissingError
 
 from odoo.addons.recovery_care.rating_field import Rating
 
@@ -9,6 +8,7 @@ class ReportEvidence(models.Model):
 
     _name = "recovery.report.evidence"
     _description = "Evidence of a report"
+    _inherit = ["recovery.access.logged"]
     _order = "line_id, date, id"
     _rec_name = "reference"
     _log_access = False
@@ -32,17 +32,3 @@ class ReportEvidence(models.Model):
         super().init()
         # This table is made last, so that all three exist.
         self.env["recovery.report"]._install_triggers()
-
-    def _check_access(self, operation):
-        """Evidence about a restricted client answers like a record that does not exist."""
-        result = super()._check_access(operation)
-        if result:
-            hidden = result[0].sudo().filtered(
-                lambda row: row.client_id.restricted and self.env.user not in row.client_id.restricted_user_ids,
-            )
-            if hidden:
-                return result[0], lambda: MissingError("\n".join([
-                    self.env._("Record does not exist or has been deleted."),
-                    self.env._("(Record: %(record)s, User: %(user)s)", record=hidden[0].sudo(False), user=self.env.uid),
-                ]))
-        return result

@@ -105,9 +105,13 @@ class TestFinanceCodes(ReportingCase):
         evidence = self.env["recovery.report.evidence"].search([("client_id", "=", self.client_restricted.id)])
         self.assertTrue(row and evidence)
         for record in (row, evidence[0]):
-            with self.subTest(model=record._name), self.assertRaises(MissingError):
-                record.with_user(self.finance).read(["display_name"])
-            self.assertFalse(record.with_user(self.finance).search([("id", "=", record.id)]))
+            record = record.with_user(self.finance)
+            with self.subTest(model=record._name):
+                self.env.invalidate_all()
+                with self.assertRaises(MissingError):
+                    record.check_access("read")
+                self.assertEqual(record.read(["display_name"]), [])
+                self.assertFalse(record.search([("id", "=", record.id)]))
 
     def test_file_holds_codes_only(self):
         book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(self.report.file_xlsx)))
