@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -396,19 +397,20 @@ class TestDatabases:
 
 
 class TestPostgres:
-    def test_pid_file_of_a_killed_server_does_not_stop_the_next(self, launcher, tmp_path):
-        """The number in it may belong to another program by now."""
-        (tmp_path / "postmaster.pid").write_text(f"{os.getpid()}\n{tmp_path}\n")
-        launcher.Postgres._forget_dead_server(tmp_path)
-        assert not (tmp_path / "postmaster.pid").exists()
+    def test_pid_files_of_a_killed_server_do_not_stop_the_next(self, launcher, workspace, tmp_path):
+        """The number in them may belong to another program by now."""
+        server = launcher.Postgres(launcher.State(tmp_path), workspace.venv)
+        server.home, server.socket = tmp_path, tmp_path / "run"
+        left = tmp_path / "data" / "postmaster.pid", tmp_path / "run" / ".s.PGSQL.5432.lock"
+        for path in left:
+            path.parent.mkdir()
+            path.write_text(f"{os.getpid()}\n{tmp_path}\n")
+        server._forget_dead_server()
+        assert not any(path.exists() for path in left)
 
-    def test_server_outlives_one_user_and_ends_with_the_last(self, launcher, workspace, tmp_path_factory):
+    def test_server_outlives_one_user_and_ends_with_the_last(self, launcher, workspace, tmp_path):
         """Killed without a chance to clean up, then started again on the same folder."""
-        home = tmp_path_factory.mktemp("postgres")
-        for folder in (home, *home.parents):
-            if folder.stat().st_uid == os.geteuid() and folder != Path("/"):
-                folder.chmod(folder.stat().st_mode | 0o711)
-        state = launcher.State(home)
+        state = launcher.State(tmp_path)
         first, second = (launcher.Postgres(state, workspace.venv) for _ in range(2))
         for server in (first, second):
             server.external = False
@@ -431,6 +433,8 @@ class TestPostgres:
         pid = int((third.home / "data" / "postmaster.pid").read_text().split()[0])
         third.release()
         assert not launcher.process_is_alive(pid)
+        # Of root it may lie outside of the test's folder.
+        shutil.rmtree(third.home)
 
     def test_variables_of_the_environment_name_another_server(self, launcher, workspace, monkeypatch):
         for name, value in workspace.postgres.environment.items():
