@@ -6,7 +6,8 @@ from odoo import api, models
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from .history import END, History
+from .history import History
+from .others import HISTORY_END
 
 _logger = logging.getLogger(__name__)
 
@@ -28,13 +29,13 @@ class Demo(models.AbstractModel):
     def _build_clients(self):
         """Create the counselling centre's people once: the grant's three years and the work of today.
 
-        On a machine whose clock stands before the grant's end nothing is created: no record lies in the future.
+        On a machine whose clock stands before the history's end nothing is created: no record lies in the future.
         """
         company = self._ref("company")
         if self.env["recovery.client"].search_count([("company_id", "=", company.id)], limit=1):
             return
-        if self._today() <= END:
-            _logger.warning("No demonstration clients: they tell of a grant until %s, and today lies before that.", END)
+        if self._today() <= HISTORY_END:
+            _logger.warning("No demonstration clients: their history lasts until %s, today lies before that.", HISTORY_END)
             return
         self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)._create_all()
 

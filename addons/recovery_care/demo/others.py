@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from .course import START, Contact, Course, Stretch, ensure_done
 from .rating_course import Rating, split
 
+# The latecomer's first meeting is the last record of the history.
+HISTORY_END = date(2026, 9, 3)
 OTHERS = {"known_before": 5, "relative": 6, "outside_posts": 2, "never_came": 3, "contact_point": 1, "after": 1}
 
 
@@ -79,8 +81,8 @@ class Others:
         applied = date(2026, 8, 20)
         contacts = [
             Contact(datetime(2026, 8, 27, 8), "centre", "counsellor", (("assessment", 60),), "no_show"),
-            Contact(datetime(2026, 9, 3, 11), "centre", "counsellor", (("assessment", 60),)),
+            Contact(datetime.combine(HISTORY_END, time(11)), "centre", "counsellor", (("assessment", 60),)),
         ]
         contacts[1].ratings.append(Rating(split(self.rng, 152)))
-        stretch = Stretch("centre", applied, date(2026, 9, 3), state="active", keyworker="counsellor")
+        stretch = Stretch("centre", applied, HISTORY_END, state="active", keyworker="counsellor")
         return Course(self.people.draw(applied), "after", [stretch], contacts, intake="centre")

@@ -60,6 +60,10 @@ CONTINUED = (
     (2, (12,)), (5, (0,)), (9, ()), (12, (3,)), (16, (0,)), (24, ()),
     (1, (9,)), (30, (5,)), (19, ()), (44, ()), (7, (8,)), (14, (-1, 2)),
 )
+# Who drops in at the contact point: days ago, and days to come.
+DROP_INS = (
+    ((30, 20, 9, 2), (0,)), ((29, 18, 8), (0,)), ((28, 1), ()), ((21, 14, 6, 1), (1,)), ((12,), (3,)), ((4, 2), ()),
+)
 
 
 class Present:
@@ -76,15 +80,14 @@ class Present:
         return {case.key: self._plan_case(case) for case in CASES}
 
     def plan_contact_point(self):
-        """Return courses without an episode: nicknames that drop in."""
+        """Return courses without an episode: nicknames that drop in, some expected today and tomorrow."""
         courses = []
-        for number in range(6):
+        for number, (seen, planned) in enumerate(DROP_INS):
             person = self.people.draw(self.today, identity="pseudonymous", substances=number % 2 == 0)
-            contacts = [
-                self._contact("contact", "outreach", -ago, *(("information", 10) if number % 3 else ("social", 20)))
-                for ago in (30 - number, 20 - 2 * number, 9 - number)
-            ]
-            courses.append(Course(person, "contact_point", [], self._after_grant(contacts), intake="contact"))
+            work = ("social", 20) if number % 3 == 0 else ("information", 10)
+            contacts = self._after_grant([self._contact("contact", "outreach", -ago, *work) for ago in seen])
+            contacts += [self._contact("contact", "outreach", days, *work, state="planned") for days in planned]
+            courses.append(Course(person, "contact_point", [], contacts, intake="contact"))
         return courses
 
     def plan_continued(self, courses):
