@@ -3,6 +3,7 @@ from . import test_access_override
 from . import test_access_table
 from . import test_client
 from . import test_client_duplicates
+from . import test_database_objects
 from . import test_delivery
 from . import test_demo
 from . import test_district
@@ -11,12 +12,16 @@ from . import test_encounter_amendment
 from . import test_episode
 from . import test_episode_contact
 from . import test_episode_ors
+from . import test_hygiene
+from . import test_log_redaction
 from . import test_note
 from . import test_ors
+from . import test_ors_chart
 from . import test_ors_cutoff
 from . import test_ors_ruleset
 from . import test_program
 from . import test_program_phase
+from . import test_query_count
 from . import test_relation
 from . import test_service
 from . import test_substance

@@ -193,6 +193,18 @@ test("a typed comma is saved as the decimal separator", async () => {
     expect.verifySteps([{ individual: 7.6 }]);
 });
 
+test("a language with a decimal comma shows and takes the comma", async () => {
+    stepSaves();
+    await mountForm(1);
+    patchWithCleanup(localization, { decimalPoint: ",", thousandsSep: "." });
+    await typeNumber(INDIVIDUAL, "7,5");
+    expect(`${INDIVIDUAL} input[type=text]`).toHaveValue("7,5");
+    await typeNumber(SOCIAL, "2.5");
+    expect(`${SOCIAL} input[type=text]`).toHaveValue("2,5");
+    await clickSave();
+    expect.verifySteps([{ individual: 7.5, social: 2.5 }]);
+});
+
 test("what is typed and not left yet is saved too", async () => {
     stepSaves();
     await mountForm(1);

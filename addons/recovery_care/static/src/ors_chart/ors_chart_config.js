@@ -83,12 +83,15 @@ function getBandPlugin(data, colors) {
             ctx.restore();
         },
         afterDatasetsDraw({ ctx, chartArea, scales }) {
+            const label = (text, x, value) => drawText(ctx, text, x, scales.y.getPixelForValue(value) - 2, colors);
+            const [first, last] = [data.points[0].cutoff, data.points.at(-1).cutoff];
             ctx.save();
-            const cutoff = _t("cut-off %s", formatRating(data.points[0].cutoff));
-            drawText(ctx, cutoff, chartArea.left + 6, scales.y.getPixelForValue(data.points[0].cutoff) - 2, colors);
-            const label = _t("first ± %s", formatRating(data.reliable_change));
+            label(_t("cut-off %s", formatRating(first)), chartArea.left + 6, first);
             ctx.textAlign = "right";
-            drawText(ctx, label, chartArea.right - 6, scales.y.getPixelForValue(band.low) - 2, colors);
+            if (last !== first) {
+                label(_t("cut-off %s", formatRating(last)), chartArea.right - 6, last);
+            }
+            label(_t("first ± %s", formatRating(data.reliable_change)), chartArea.right - 6, band.low);
             ctx.restore();
         },
     };
