@@ -38,8 +38,8 @@ class Client(models.Model):
         required=True, default=lambda self: self._default_identity(), tracking=True,
         help="Anonymous: nothing but a code. Pseudonymous: known by a nickname. Identified: known by name.",
     )
-    first_name = fields.Char(groups=IDENTITY, copy=False)
-    last_name = fields.Char(groups=IDENTITY, copy=False)
+    first_name = fields.Char(string="First name", groups=IDENTITY, copy=False)
+    last_name = fields.Char(string="Last name", groups=IDENTITY, copy=False)
     name = fields.Char(string="Full name", compute="_compute_name", groups=IDENTITY)
     name_folded = fields.Char(
         compute="_compute_name_folded", store=True, index="trigram", groups=IDENTITY,
@@ -47,10 +47,11 @@ class Client(models.Model):
     )
     nickname = fields.Char(groups=NICKNAME, copy=False)
     birthdate = fields.Date(groups=IDENTITY, copy=False)
-    birth_year = fields.Integer(compute="_compute_birth_year", store=True, readonly=False, aggregator=None)
+    birth_year = fields.Integer(string="Birth year", compute="_compute_birth_year", store=True, readonly=False, aggregator=None)
     age = fields.Integer(compute="_compute_age", compute_sudo=True, aggregator=None)
     age_group = fields.Selection(
-        [("child", "Child (under 13)"), ("adolescent", "Adolescent (13–17)"), ("adult", "Adult")],
+        string="Age group",
+        selection=[("child", "Child (under 13)"), ("adolescent", "Adolescent (13–17)"), ("adult", "Adult")],
         compute="_compute_age", compute_sudo=True,
     )
     gender = fields.Selection(
@@ -108,7 +109,7 @@ class Client(models.Model):
     )
     encounter_count = fields.Integer(string="Encounters", compute="_compute_service_totals", groups=FACTS)
     hours_total = fields.Float(string="Hours", compute="_compute_service_totals", aggregator=None, groups=FACTS)
-    last_contact = fields.Date(compute="_compute_service_totals", groups=FACTS)
+    last_contact = fields.Date(string="Last contact", compute="_compute_service_totals", groups=FACTS)
     episode_active_ids = fields.One2many(
         "recovery.episode", compute="_compute_episode_active_ids", string="Open episodes", groups=FACTS,
     )

@@ -10,7 +10,7 @@ class District(models.Model):
     _rec_names_search = ["name", "complete_name"]
 
     name = fields.Char(required=True, translate=True)
-    complete_name = fields.Char(compute="_compute_complete_name", store=True, recursive=True)
+    complete_name = fields.Char(string="Full name", compute="_compute_complete_name", store=True, recursive=True)
     parent_id = fields.Many2one("recovery.district", string="Part of", index=True, ondelete="restrict")
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("recovery.district", "parent_id", string="Parts")

@@ -44,7 +44,8 @@ class Episode(models.Model):
     )
     date_end = fields.Date(string="End", copy=False, tracking=True)
     end_reason = fields.Selection(
-        [
+        string="End reason",
+        selection=[
             ("completed", "Completed as planned"), ("agreed", "Ended by agreement, earlier"),
             ("dropout", "Dropped out"), ("transfer", "Transferred"), ("excluded", "Excluded"),
             ("prison", "Prison"), ("moved", "Moved away"), ("death", "Died"), ("not_admitted", "Not admitted"),
@@ -65,7 +66,7 @@ class Episode(models.Model):
         [("never", "Never treated"), ("previously", "Previously treated"), ("unknown", "Not known")],
         string="Treated before", default="unknown",
     )
-    referral_source = fields.Selection([
+    referral_source = fields.Selection(string="Referral source", selection=[
         ("justice", "Court, probation, police"), ("gp", "General practitioner"),
         ("drug_service", "Other drug treatment centre"), ("health_social", "Other health or social service"),
         ("education", "Educational service"), ("self_family", "Self, family, friends"),

@@ -14,7 +14,7 @@ class EpisodeContact(models.Model):
     _inherit = "recovery.episode"
 
     delivery_ids = fields.One2many("recovery.delivery", "episode_id", string="Services received")
-    last_contact = fields.Date(compute="_compute_last_contact", store=True)
+    last_contact = fields.Date(string="Last contact", compute="_compute_last_contact", store=True)
     phase_id = fields.Many2one(
         "recovery.program.phase", compute="_compute_phase_id", store=True, ondelete="set null",
     )
@@ -23,10 +23,11 @@ class EpisodeContact(models.Model):
         help="The last contact, or the start, plus the interval of the phase.",
     )
     contact_state = fields.Selection(
-        [("overdue", "Overdue"), ("due", "Due soon"), ("planned", "Planned"), ("fine", "In contact")],
+        string="Contact state",
+        selection=[("overdue", "Overdue"), ("due", "Due soon"), ("planned", "Planned"), ("fine", "In contact")],
         compute="_compute_contact_state",
     )
-    next_appointment = fields.Datetime(compute="_compute_next_appointment")
+    next_appointment = fields.Datetime(string="Next appointment", compute="_compute_next_appointment")
 
     @api.depends("delivery_ids.state", "delivery_ids.date")
     def _compute_last_contact(self):

@@ -47,18 +47,18 @@ class Ors(models.Model):
         [("paper", "Paper"), ("screen", "Screen"), ("phone", "Phone"), ("portal", "Portal")],
         required=True, default="paper",
     )
-    skipped_reason = fields.Selection([
+    skipped_reason = fields.Selection(string="Skipped because", selection=[
         ("refused", "Refused"), ("crisis", "Crisis"), ("intoxicated", "Under the influence"),
         ("language", "Language"), ("no_time", "No time"), ("other", "Other"),
     ])
     state = fields.Selection([("valid", "Valid"), ("cancelled", "Cancelled")], required=True, default="valid", copy=False)
-    cancel_reason = fields.Char(copy=False)
+    cancel_reason = fields.Char(string="Cancelled because", copy=False)
     ruleset_id = fields.Many2one(
         "recovery.ors.ruleset", compute="_compute_ruleset", store=True, precompute=True, ondelete="restrict",
     )
     cutoff = fields.Float(digits=(4, 1), compute="_compute_ruleset", store=True, precompute=True, aggregator=None)
-    above_cutoff = fields.Boolean(compute="_compute_above_cutoff", store=True, precompute=True)
-    licence_notice = fields.Char(compute="_compute_licence_notice")
+    above_cutoff = fields.Boolean(string="Above the cut-off", compute="_compute_above_cutoff", store=True, precompute=True)
+    licence_notice = fields.Char(string="Licence notice", compute="_compute_licence_notice")
 
     _item_range = models.Constraint(
         "CHECK(individual BETWEEN 0 AND 10 AND interpersonal BETWEEN 0 AND 10"

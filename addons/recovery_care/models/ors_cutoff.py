@@ -9,7 +9,8 @@ class OrsCutoff(models.Model):
     ruleset_id = fields.Many2one("recovery.ors.ruleset", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="ruleset_id.company_id", store=True, index=True)
     age_group = fields.Selection(
-        [("child", "Child (under 13)"), ("adolescent", "Adolescent (13–17)"), ("adult", "Adult")],
+        string="Age group",
+        selection=[("child", "Child (under 13)"), ("adolescent", "Adolescent (13–17)"), ("adult", "Adult")],
         required=True, default="adult",
     )
     rater = fields.Selection(

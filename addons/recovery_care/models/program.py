@@ -43,9 +43,9 @@ class Program(models.Model):
     ors_required = fields.Boolean(
         string="ORS required", help="Clients who were never rated are put on the alarm list.",
     )
-    default_place = fields.Selection(selection="_selection_place", default="centre", required=True)
+    default_place = fields.Selection(string="Usual place", selection="_selection_place", default="centre", required=True)
     nickname_shown = fields.Boolean(
-        default=True, help="Colleagues who may not see names see the nickname beside the code.",
+        string="Nickname shown", default=True, help="Colleagues who may not see names see the nickname beside the code.",
     )
     episode_ids = fields.One2many(
         "recovery.episode", "program_id", groups="recovery_care.group_staff,recovery_care.group_coded",

@@ -25,9 +25,9 @@ class Relation(models.Model):
         required=True, default="partner", help="What the related person is to the client.",
     )
     is_emergency_contact = fields.Boolean(string="Emergency contact")
-    shares_household = fields.Boolean()
+    shares_household = fields.Boolean(string="Shares household")
     is_dependent = fields.Boolean(string="Dependent")
-    contact_allowed = fields.Boolean(help="The client agrees that we speak with this person.")
+    contact_allowed = fields.Boolean(string="Contact allowed", help="The client agrees that we speak with this person.")
 
     _somebody = models.Constraint(
         "CHECK(num_nonnulls(related_client_id, related_name) = 1)",

@@ -20,9 +20,9 @@ class Service(models.Model):
         ],
         required=True, default="individual",
     )
-    default_minutes = fields.Integer(default=30)
+    default_minutes = fields.Integer(string="Usual minutes", default=30)
     client_required = fields.Boolean(
-        default=True, help="Off: the service can be recorded for a number of unnamed people.",
+        string="Client required", default=True, help="Off: the service can be recorded for a number of unnamed people.",
     )
     is_intervention = fields.Boolean(
         string="Counts as intervention", default=True,
