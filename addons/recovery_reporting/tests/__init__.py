@@ -12,3 +12,4 @@ from . import test_report
 from . import test_report_files
 from . import test_report_freeze
 from . import test_demo
+from . import test_tours

@@ -80,7 +80,7 @@ export class GrantScreen extends Component {
     get missingText() {
         const { count, breakdown } = this.data.missing;
         if (!count) {
-            return _t("Everything done in its programmes and period is attributed.");
+            return _t("No done service in its programmes and period is left over.");
         }
         return breakdown.map((part) => `${part.count} ${part.label}`).join(", ");
     }
@@ -91,19 +91,29 @@ export class GrantScreen extends Component {
         return this.formatFte(filled.reduce((sum, position) => sum + position.fte, 0));
     }
 
+    get hasCurrentPosts() {
+        return this.data.positions.some((position) => !this.isOver(position));
+    }
+
     get claimedText() {
         return formatFloat(this.data.claimed, { digits: [16, 0] });
     }
 
-    getPostBadge(position) {
-        return position.filled ? BADGES.success : position.employee ? BADGES.muted : BADGES.warning;
+    /** Return the badge and the word for a post today. */
+    getPostState(position) {
+        if (position.filled) {
+            return { badge: BADGES.success, label: _t("filled") };
+        }
+        if (this.isOver(position)) {
+            return { badge: BADGES.muted, label: _t("over") };
+        }
+        return position.date_start > this.data.time.today
+            ? { badge: BADGES.info, label: _t("not begun") }
+            : { badge: BADGES.warning, label: _t("vacant") };
     }
 
-    getPostLabel(position) {
-        if (position.filled) {
-            return _t("filled");
-        }
-        return position.employee ? _t("not today") : _t("vacant");
+    isOver(position) {
+        return Boolean(position.date_end) && position.date_end < this.data.time.today;
     }
 
     getDownloadLabel(report) {
