@@ -37,7 +37,7 @@ class Demo(models.AbstractModel):
     def _correct_a_meeting(self, grant):
         """Amend, as the head of the centre, a meeting of somebody who came often: the person had not come."""
         manager = self.env.ref("recovery_care.demo_user_manager")
-        Encounter = self.env["recovery.encounter"].with_user(manager).with_context(grant.env.context)
+        Encounter = self.env["recovery.encounter"].with_user(manager).with_context(**grant.env.context)
         candidates = Encounter.search([
             ("program_id", "=", self.env.ref("recovery_care.demo_program_centre").id), ("state", "=", "done"),
             ("date", ">=", date(2025, 3, 1)), ("date", "<=", date(2025, 8, 31)), ("ors_ids", "=", False),
