@@ -140,9 +140,10 @@ export class GrantScreen extends Component {
         return this.state.corrections?.[report.id] || [];
     }
 
-    getCorrectionTitle(report) {
-        const { length } = this.getCorrections(report);
-        return length === 1 ? _t("1 correction since:") : _t("%s corrections since:", length);
+    getCorrectionText(report) {
+        const corrections = this.getCorrections(report);
+        const title = corrections.length === 1 ? _t("1 correction since:") : _t("%s corrections since:", corrections.length);
+        return `${title} ${corrections.map((correction) => correction.text).join(", ")}`;
     }
 
     /**
