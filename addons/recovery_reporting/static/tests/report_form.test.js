@@ -49,7 +49,7 @@ function mountReport() {
 test("freezing saves the file and shows at once that the report is frozen", async () => {
     onRpc("recovery.report", "action_freeze_and_download", ({ args }) => {
         expect.step(`freeze ${args[0]}`);
-        MockServer.env["recovery.report"].browse(4).write({ state: "frozen" });
+        MockServer.env["recovery.report"].write([4], { state: "frozen" });
         return { type: "ir.actions.act_url", url: "/file/4", target: "download" };
     });
     onRpc("recovery.report", "web_read", ({ parent }) => {
