@@ -91,6 +91,7 @@ class Client(models.Model):
     )
     partner_id = fields.Many2one(
         "res.partner", string="Invoice or portal contact", copy=False, ondelete="restrict", index="btree_not_null",
+        check_company=True,
         groups="recovery_care.group_manager,recovery_care.group_finance",
         help="Only where an invoice or a portal account needs one; it is named by the code.",
     )

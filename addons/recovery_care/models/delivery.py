@@ -33,7 +33,8 @@ class Delivery(models.Model):
     date = fields.Date(related="encounter_id.date", store=True, precompute=True)
     episode_id = fields.Many2one(
         "recovery.episode", compute="_compute_episode_id", store=True, readonly=False, precompute=True,
-        index="btree_not_null", ondelete="restrict", domain="[('client_id', '=', client_id), ('program_id', '=', program_id)]",
+        index="btree_not_null", ondelete="restrict", check_company=True,
+        domain="[('client_id', '=', client_id), ('program_id', '=', program_id)]",
     )
     minutes = fields.Integer(compute="_compute_minutes", store=True, readonly=False, precompute=True)
     quantity = fields.Float(default=1.0, digits=(12, 2))

@@ -5,13 +5,16 @@ class District(models.Model):
     _name = "recovery.district"
     _description = "District"
     _parent_store = True
+    _check_company_auto = True
     _order = "complete_name"
     _rec_name = "complete_name"
     _rec_names_search = ["name", "complete_name"]
 
     name = fields.Char(required=True, translate=True)
     complete_name = fields.Char(string="Full name", compute="_compute_complete_name", store=True, recursive=True)
-    parent_id = fields.Many2one("recovery.district", string="Part of", index=True, ondelete="restrict")
+    parent_id = fields.Many2one(
+        "recovery.district", string="Part of", index=True, ondelete="restrict", check_company=True,
+    )
     parent_path = fields.Char(index=True)
     child_ids = fields.One2many("recovery.district", "parent_id", string="Parts")
     country_id = fields.Many2one("res.country", default=lambda self: self.env.company.country_id)

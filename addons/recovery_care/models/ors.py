@@ -119,11 +119,11 @@ class Ors(models.Model):
     @api.depends("date", "company_id", "client_id.birth_year", "client_id.birthdate", "version", "rater")
     def _compute_ruleset(self):
         in_force = {}
-        Ruleset = self.env["recovery.ors.ruleset"]
+        rulesets = self.env["recovery.ors.ruleset"].sudo().search([("company_id", "in", [*self.company_id.ids, False])])
         for rating in self:
             key = (rating.company_id, rating.date)
             if key not in in_force:
-                in_force[key] = Ruleset._get_in_force(*key) if rating.date else Ruleset
+                in_force[key] = rulesets._filtered_in_force(*key) if rating.date else rulesets.browse()
             age_group = rating.client_id._get_age_at(rating.date)[1] if rating.client_id and rating.date else "adult"
             if rating.version == "cors":
                 age_group = "child"

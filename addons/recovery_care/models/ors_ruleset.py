@@ -60,7 +60,13 @@ class OrsRuleset(models.Model):
     @api.model
     def _get_in_force(self, company, day):
         """Return the ruleset of ``company`` in force on ``day``: its own before the common one."""
-        rulesets = self.sudo().search([("company_id", "in", [company.id, False]), ("date_from", "<=", day)])
+        return self.sudo().search([("company_id", "in", [company.id, False])])._filtered_in_force(company, day)
+
+    def _filtered_in_force(self, company, day):
+        """Return which of these rulesets is in force in ``company`` on ``day``."""
+        rulesets = self.filtered(
+            lambda ruleset: ruleset.date_from <= day and ruleset.company_id in (company, company.browse()),
+        )
         return rulesets.sorted(lambda ruleset: (bool(ruleset.company_id), ruleset.date_from))[-1:]
 
     def _get_cutoff(self, age_group, rater):
@@ -95,7 +101,7 @@ class OrsRuleset(models.Model):
         if not self or len(totals) < 5:
             return False
         turns, direction = 0, 0
-        for before, after in zip(totals, totals[1:]):
+        for before, after in zip(totals, totals[1:], strict=False):
             if float_compare(abs(after - before), self.sawtooth_size, precision_digits=1) >= 0:
                 step = 1 if after > before else -1
                 if step != direction:

@@ -34,7 +34,7 @@ class Program(models.Model):
         compute="_compute_user_ids", store=True, compute_sudo=True,
     )
     service_ids = fields.Many2many("recovery.service", string="Services", check_company=True)
-    district_ids = fields.Many2many("recovery.district", string="Districts covered")
+    district_ids = fields.Many2many("recovery.district", string="Districts covered", check_company=True)
     phase_ids = fields.One2many("recovery.program.phase", "program_id", string="Phases", copy=True)
     duration_months = fields.Integer(string="Duration (months)", help="0: open-ended.")
     followup_months = fields.Char(

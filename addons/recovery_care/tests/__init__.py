@@ -2,7 +2,9 @@ from . import test_access_log
 from . import test_access_override
 from . import test_access_table
 from . import test_client
+from . import test_client_access
 from . import test_client_duplicates
+from . import test_client_messages
 from . import test_database_objects
 from . import test_delivery
 from . import test_demo
@@ -17,6 +19,7 @@ from . import test_log_redaction
 from . import test_note
 from . import test_ors
 from . import test_ors_chart
+from . import test_ors_correction
 from . import test_ors_cutoff
 from . import test_ors_ruleset
 from . import test_program

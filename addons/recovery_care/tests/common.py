@@ -4,7 +4,6 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import psycopg2
-
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user

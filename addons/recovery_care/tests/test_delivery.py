@@ -67,6 +67,10 @@ class TestDelivery(RecoveryCase):
         with self.assertRaises(UserError), self.cr.savepoint():
             self.delivery.with_user(self.counsellor).write({"state": "done"})
 
+    def test_service_apart_from_its_encounter_is_no_show_or_cancelled(self):
+        with self.assertRefusedByDatabase("recovery.delivery", "own_state", "State"):
+            self.delivery.state_own = True
+
     def test_service_comes_from_the_programme(self):
         encounter = self.env["recovery.encounter"].create({
             "program_id": self.own.id, "delivery_ids": [Command.create({"client_id": self.client.id})],

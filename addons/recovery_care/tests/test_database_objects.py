@@ -1,0 +1,40 @@
+import re
+from pathlib import Path
+
+from odoo import models
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestDatabaseObjects(TransactionCase):
+    """Odoo only logs a constraint that it could not add. Here its absence fails."""
+
+    def _get_objects(self):
+        for name in self.env.registry:
+            Model = self.env[name]
+            if Model._original_module == "recovery_care" and not Model._abstract:
+                for item in Model._table_objects.values():
+                    if item._module == "recovery_care":
+                        yield Model, item
+
+    def test_every_constraint_and_index_is_in_the_database(self):
+        self.env.cr.execute("SELECT conname FROM pg_constraint UNION SELECT indexname FROM pg_indexes")
+        existing = {row[0] for row in self.env.cr.fetchall()}
+        for Model, item in self._get_objects():
+            with self.subTest(item.full_name(Model)):
+                self.assertIn(item.full_name(Model), existing)
+
+    def test_every_constraint_has_a_message_for_the_user(self):
+        for Model, item in self._get_objects():
+            if isinstance(item, (models.Constraint, models.UniqueIndex)):
+                with self.subTest(item.full_name(Model)):
+                    self.assertRegex(item.get_error_message(Model), r"^[A-Z].+\.$")
+
+    def test_every_constraint_is_broken_by_a_test(self):
+        sources = " ".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+        broken = set(re.findall(r'assertRefusedByDatabase\(\s*"([a-z_.]+)",\s*"([a-z_]+)"', sources))
+        constraints = {
+            (Model._name, item.name) for Model, item in self._get_objects()
+            if isinstance(item, (models.Constraint, models.UniqueIndex))
+        }
+        self.assertEqual(constraints, broken)
