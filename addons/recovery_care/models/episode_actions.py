@@ -7,6 +7,9 @@ class EpisodeActions(models.Model):
     _name = "recovery.episode"
     _inherit = ["recovery.episode", "recovery.importable"]
 
+    # Columns of the board in the order of the course, those without an episode too.
+    state = fields.Selection(group_expand=True)
+
     @api.model
     def get_import_templates(self):
         return [{
