@@ -54,7 +54,10 @@
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],
-        "web.assets_unit_tests": ["recovery_care/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": [
+            "recovery_care/static/tests/**/*",
+            ("remove", "recovery_care/static/tests/tours/**/*"),
+        ],
         "web.assets_tests": ["recovery_care/static/tests/tours/**/*.js"],
     },
     "application": True,

@@ -17,8 +17,8 @@ import {
 } from "@web/../tests/web_test_helpers";
 import { user } from "@web/core/user";
 import { WebClient } from "@web/webclient/webclient";
-import { getBand, getCutoffLine, getTicks, getTimeRange } from "@recovery_care/ors_chart/ors_chart_config";
 import { OrsChart } from "@recovery_care/ors_chart/ors_chart";
+import { chartOf, FIRST, LAST, point, SECOND } from "./ors_chart_helpers";
 
 const CLIENT_FORM = `<form><field name="code"/><widget name="recovery_ors_chart"/></form>`;
 
@@ -54,29 +54,6 @@ class Ors extends models.Model {
 defineMailModels();
 defineModels([Client, Episode, Ors]);
 preloadBundle("web.chartjs_lib");
-
-function point(id, date, areas, extra = {}) {
-    const [individual, interpersonal, social, overall] = areas;
-    const total = Math.round(areas.reduce((sum, area) => sum + area, 0) * 10) / 10;
-    return {
-        id, date, total, individual, interpersonal, social, overall, cutoff: 25, above_cutoff: total > 25,
-        version: "ors", ...extra,
-    };
-}
-
-const FIRST = point(1, "2026-01-12", [4.1, 4.2, 4.3, 4.4]);
-const SECOND = point(2, "2026-03-02", [5, 0, 5.5, 6]);
-const LAST = point(3, "2026-06-15", [6.1, 7, 6.4, 6.7]);
-
-function chartOf(points, extra = {}) {
-    const first = points[0]?.total ?? 0;
-    return {
-        points, cutoff: 25, reliable_change: 5, ruleset: "Common, change 5", first,
-        change: points.length > 1 ? Math.round((points.at(-1).total - first) * 10) / 10 : 0,
-        result: points.length > 1 ? "clinically_significant" : "too_few",
-        result_label: points.length > 1 ? "Clinically significant" : "Too few ratings", ...extra,
-    };
-}
 
 function grant({ read = true, create = true } = {}) {
     // Answers of the server are kept for the whole session, so also from test to test.
@@ -139,29 +116,6 @@ test("the chart draws the same totals, the cut-off over its whole width, and 0 t
     expect(cutoff.borderDash.length).toBeGreaterThan(0);
     expect([widget.chart.scales.y.min, widget.chart.scales.y.max]).toEqual([0, 40]);
     expect(totals.borderColor).not.toBe("");
-});
-
-test("the band is the first score plus and minus the reliable change, within the scale", () => {
-    expect(getBand(chartOf([FIRST]))).toEqual({ low: 12, high: 22 });
-    expect(getBand({ first: 2, reliable_change: 5 })).toEqual({ low: 0, high: 7 });
-    expect(getBand({ first: 38, reliable_change: 5 })).toEqual({ low: 33, high: 40 });
-});
-
-test("a cut-off that changes with age is drawn as steps", () => {
-    const points = [point(1, "2026-01-12", [4, 4, 4, 4], { cutoff: 28 }), LAST];
-    const line = getCutoffLine(points, getTimeRange(points));
-    expect(line.map(({ y }) => y)).toEqual([28, 28, 25, 25]);
-    expect(line[0].x).toBeLessThan(line[1].x);
-    expect(line[3].x).toBeGreaterThan(line[2].x);
-});
-
-test("the axis names the first and the last day, once each, and more where there is room", () => {
-    const days = (points, width) =>
-        getTicks(points, width).map((time) => luxon.DateTime.fromMillis(time).toISODate());
-    expect(days([FIRST, LAST], 200)).toEqual(["2026-01-12", "2026-06-15"]);
-    expect(days([FIRST, LAST], 1200).length).toBe(7);
-    expect(days([FIRST, point(2, "2026-01-13", [1, 1, 1, 1])], 1200)).toEqual(["2026-01-12", "2026-01-13"]);
-    expect(days([FIRST], 1200)).toEqual(["2026-01-12"]);
 });
 
 test("the header says change, result in words, and the rules", async () => {
