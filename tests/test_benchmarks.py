@@ -1,0 +1,32 @@
+"""The benchmarks run on a small amount of data and give rows that `./recovery bench` can print.
+
+Times are not looked at: small amounts of data and a busy machine say nothing about them. Numbers of queries are.
+"""
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = sorted(Path(__file__).resolve().parent.glob("benchmarks/*.py"))
+
+
+@pytest.fixture(scope="module")
+def answers(workspace, launcher):
+    found = launcher.run_benchmarks(workspace, BENCHMARKS, 0.02)
+    return {answer["name"]: answer for answer in found}
+
+
+@pytest.mark.parametrize("name", [path.stem for path in BENCHMARKS])
+def test_it_runs(name, answers):
+    answer = answers[name]
+    assert "error" not in answer, answer.get("error")
+    assert answer["rows"]
+    for title, ratio, limit, detail in answer["rows"]:
+        assert title
+        assert detail
+        assert ratio > 0
+        assert limit > 0
+
+
+def test_opening_a_client_keeps_to_its_number_of_queries(answers):
+    for title, ratio, limit, detail in answers["client_open"]["rows"]:
+        assert ratio <= limit, (title, detail)
