@@ -80,14 +80,19 @@ class Present:
         return {case.key: self._plan_case(case) for case in CASES}
 
     def plan_contact_point(self):
-        """Return courses without an episode: nicknames that drop in, some expected today and tomorrow."""
+        """Return courses of nicknames that drop in, half of them without an episode; some are expected today."""
         courses = []
         for number, (seen, planned) in enumerate(DROP_INS):
             person = self.people.draw(self.today, identity="pseudonymous", substances=number % 2 == 0)
             work = ("social", 20) if number % 3 == 0 else ("information", 10)
-            contacts = self._after_grant([self._contact("contact", "outreach", -ago, *work) for ago in seen])
-            contacts += [self._contact("contact", "outreach", days, *work, state="planned") for days in planned]
-            courses.append(Course(person, "contact_point", [], contacts, intake="contact"))
+            staff = "outreach" if number % 2 else "outreach house"
+            contacts = self._after_grant([self._contact("contact", staff, -ago, *work) for ago in seen])
+            stretches = []
+            if contacts and number % 2 == 0:
+                start = contacts[0].when.date()
+                stretches.append(Stretch("contact", start, start, state="active", keyworker="outreach"))
+            contacts += [self._contact("contact", staff, days, *work, state="planned") for days in planned]
+            courses.append(Course(person, "contact_point", stretches, contacts, intake="contact"))
         return courses
 
     def plan_continued(self, courses):

@@ -128,8 +128,13 @@ class TestDemo(TransactionCase):
         self.assertTrue(self.env["recovery.encounter.amendment"].search_count([("company_id", "=", self.company.id)]))
         self.assertTrue(self._sees("counsellor", "mail.activity", [("res_model", "=", "recovery.episode")]))
         self.assertTrue(self._sees("privacy", "recovery.access.override").is_current)
-        for login, model in (("outreach", "recovery.delivery"), ("house", "recovery.client"), ("manager", "recovery.note")):
-            self.assertTrue(self._sees(login, model), f"{login} has nothing to see of {model}")
+        for login in ("outreach", "counsellor", "house", "manager"):
+            employee = self.env.ref(f"recovery_care.demo_employee_{login}")
+            for model in ("recovery.client", "recovery.episode", "recovery.delivery"):
+                self.assertTrue(self._sees(login, model), f"{login} has nothing to see of {model}")
+            if login != "manager":
+                mine = self._sees(login, "recovery.encounter", [("employee_ids", "in", employee.id), ("date", "=", today)])
+                self.assertTrue(mine, f"{login} has no appointment today")
 
     def test_the_restricted_person_exists_for_two_users_alone(self):
         secret = self.clients.sudo().filtered("restricted")
