@@ -24,6 +24,8 @@ RULE_TESTS = {
     ),
     "place": SQL("(e.place = COALESCE(r.place, e.place))"),
 }
+# So many new rows make the planner's statistics worthless.
+MANY = 1000
 RULE_MATCHES = SQL("(%s)", SQL(" AND ").join(RULE_TESTS.values()))
 
 
@@ -81,6 +83,9 @@ class GrantAttribution(models.Model):
             counts["added"] += added
             counts["conflict"] += conflict
             counts["removed"] += removed
+        if counts["added"] + counts["conflict"] > MANY:
+            # What follows in this transaction, such as freezing, would be planned for an empty table.
+            self.env.cr.execute("ANALYZE recovery_attribution")
         running.write({"attributed_at": fields.Datetime.now()})
         self.env["recovery.attribution"].invalidate_model()
         self.env["recovery.delivery"].invalidate_model(["attribution_ids"])
@@ -121,7 +126,8 @@ class GrantAttribution(models.Model):
             dropped AS (
                 DELETE FROM recovery_attribution a
                  WHERE a.grant_id = %(grant)s AND a.origin = 'rule'
-                   AND NOT EXISTS (SELECT FROM matched m WHERE m.delivery_id = a.delivery_id)
+                   -- A hashed subplan: as a join the planner, who expects one row, would compare all with all.
+                   AND a.delivery_id NOT IN (SELECT m.delivery_id FROM matched m)
              RETURNING a.id
             ),
             changed AS (

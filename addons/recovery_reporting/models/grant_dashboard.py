@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.tools import format_amount
 
 
-
 class GrantDashboard(models.Model):
     """What the grant screen shows, in one call."""
 
@@ -68,23 +67,25 @@ class GrantDashboard(models.Model):
         ]
 
     def _get_dashboard_reports(self):
-        states = dict(self.env["recovery.report"]._fields["state"]._description_selection(self.env))
+        Report = self.env["recovery.report"]
+        states = dict(Report._fields["state"]._description_selection(self.env))
+        may_download = Report._has_field_access(Report._fields["file_xlsx"], "read")
         return [
             {
                 "id": report.id, "number": report.number, "name": self.env._("No. %s", report.number),
                 "date_from": fields.Date.to_string(report.date_from), "date_to": fields.Date.to_string(report.date_to),
                 "state": report.state, "state_label": states[report.state],
                 "frozen_at": fields.Datetime.to_string(report.frozen_at) or False,
-                "has_file": report.state == "frozen",
+                "has_file": may_download and report.state == "frozen",
             }
             for report in self.report_ids
         ]
 
     @api.readonly
     def get_corrections(self):
-        """Return {id of the report as text: [{line_id, name, value, value_now, correction, text}]} of the frozen reports of one grant.
+        """Return the lines of the frozen reports of one grant whose figure of today differs from the frozen one.
 
-        Only lines whose figure of today differs from the frozen one.
+        :return: {id of the report as text: [{line_id, name, value, value_now, correction, text}]}
         """
         self.ensure_one()
         self.check_access("read")

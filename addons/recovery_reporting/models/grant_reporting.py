@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
-
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class GrantReporting(models.Model):
@@ -19,6 +19,7 @@ class GrantReporting(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        self._wait_for_turn()
         draft = self.report_ids.filtered(lambda report: report.state == "draft")[:1]
         if not draft:
             date_from, date_to = self._get_next_period()
@@ -26,6 +27,12 @@ class GrantReporting(models.Model):
                 "grant_id": self.id, "date_from": date_from, "date_to": date_to,
             })
         return draft._get_form_action()
+
+    def _wait_for_turn(self):
+        """Let callers through one after another: the row is touched, so that whoever waited starts again afresh."""
+        self.env.flush_all()
+        self.env.cr.execute(SQL("UPDATE recovery_grant SET write_date = write_date WHERE id = %s", self.id))
+        self.invalidate_recordset(["report_ids"])
 
     def _get_next_period(self):
         """Return (from, to): the days after the last report, ``report_months`` long, at most to today.

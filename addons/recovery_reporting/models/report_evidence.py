@@ -1,5 +1,4 @@
 from odoo import fields, models
-
 from odoo.addons.recovery_care.rating_field import Rating
 
 
@@ -26,7 +25,9 @@ class ReportEvidence(models.Model):
     ors_first = Rating(string="ORS first", readonly=True, aggregator="avg")
     ors_last = Rating(string="ORS last", readonly=True, aggregator="avg")
     ors_change = Rating(string="ORS change", readonly=True, aggregator="avg")
-    amount = fields.Float(readonly=True, help="What the row adds to the figure; 0 for a person who does not count as improved.")
+    amount = fields.Float(
+        readonly=True, help="What the row adds to the figure; 0 for a person who does not count as improved.",
+    )
 
     def init(self):
         super().init()

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from odoo.fields import Command
-
 from odoo.addons.recovery_care.tests.access_case import AccessTableCase
+from odoo.fields import Command
 
 
 class GrantAccessCase(AccessTableCase):

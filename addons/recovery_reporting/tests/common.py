@@ -2,9 +2,8 @@
 
 from datetime import datetime, time, timedelta
 
-from odoo.fields import Command
-
 from odoo.addons.recovery_care.tests.common import RecoveryCase
+from odoo.fields import Command
 
 from ..measures import MEASURES, Scope
 

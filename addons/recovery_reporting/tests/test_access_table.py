@@ -1,6 +1,5 @@
-from odoo.tests import tagged
-
 from odoo.addons.recovery_care.tests.test_access_table import AccessTableComplete
+from odoo.tests import tagged
 
 from .access_records import GrantAccessCase
 from .access_table import CARE_FIELDS, FIELDS, TABLE, WIZARDS

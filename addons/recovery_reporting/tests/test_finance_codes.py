@@ -3,7 +3,6 @@ import io
 import json
 
 import openpyxl
-
 from odoo.exceptions import AccessError, MissingError
 from odoo.tests import tagged
 
@@ -115,7 +114,7 @@ class TestFinanceCodes(ReportingCase):
 
     def test_file_holds_codes_only(self):
         book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(self.report.file_xlsx)))
-        text = str([[cell for cell in row] for sheet in book for row in sheet.iter_rows(values_only=True)])
+        text = str([list(row) for sheet in book for row in sheet.iter_rows(values_only=True)])
         self._assert_no_secret(text, "XLSX")
         self.assertIn(self.client.code, text)
         self.assertNotIn("spoke", text)

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -106,7 +105,9 @@ class TestGrant(ReportingCase):
         self.assertFalse(copy.analytic_account_id)
 
     def test_next_period_follows_the_last_report(self):
-        grant = self.new_grant("G-2", date_start=self.today - relativedelta(months=15), date_end=self.today - timedelta(days=1))
+        grant = self.new_grant(
+            "G-2", date_start=self.today - relativedelta(months=15), date_end=self.today - timedelta(days=1),
+        )
         self.new_indicator("hours", grant)
         proposed = []
         for _index in range(3):

@@ -52,7 +52,8 @@ class TestIndicator(ReportingCase):
 
     def _open(self, line, user):
         action = line.with_user(user).action_open_records()
-        return action, self.env[action["res_model"]].with_user(user).with_context(**action["context"]).search(action["domain"])
+        Model = self.env[action["res_model"]].with_user(user).with_context(**action["context"])
+        return action, Model.search(action["domain"])
 
     def test_every_measure_opens_exactly_the_records_it_counts(self):
         self.rate_course(self.episode, [10, 20])

@@ -44,7 +44,8 @@ class TestMeasuresRandom(RandomWorldCase):
         grant._attribute()
         town, part, village = self.districts
         for filters in (
-            {"program_ids": self.other.ids}, {"program_ids": self.third.ids}, {"service_ids": (self.talk | self.exchange).ids},
+            {"program_ids": self.other.ids}, {"program_ids": self.third.ids},
+            {"service_ids": (self.talk | self.exchange).ids},
             {"service_kind": "group"}, {"role": "relative"}, {"role": "client"}, {"place": "prison"},
             {"gender": "female"}, {"district_ids": (town | part).ids}, {"district_ids": village.ids},
             {"new_only": True}, {"min_hours": 1.5}, {"min_change": 0.1}, {"min_change": 10.0},

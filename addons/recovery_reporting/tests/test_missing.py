@@ -20,14 +20,16 @@ class TestMissing(RandomWorldCase):
     def test_count_and_list_equal_a_recount(self):
         grant = self.build(21)
         grant.rule_ids.place = "prison"
-        shared = self.new_grant("S-1", programs=self.own, exclusive=False, date_start=grant.date_start, date_end=grant.date_end)
+        shared = self.new_grant(
+            "S-1", programs=self.own, exclusive=False, date_start=grant.date_start, date_end=grant.date_end,
+        )
         shared.rule_ids.service_kind = "group"
         self.grant.date_start = self.today - timedelta(days=20)
         (grant | shared)._attribute()
         expected = self.env["recovery.delivery"].search([("state", "=", "done")]).filtered(
             lambda delivery: delivery.program_id in grant.program_ids
             and grant.date_start <= delivery.date <= grant.date_end
-            and not (delivery.encounter_id.place == "prison")
+            and delivery.encounter_id.place != "prison"
             and not (delivery.program_id == self.own and delivery.service_id.kind == "group"),
         )
         visible = expected.filtered(lambda delivery: not delivery.client_id.restricted)
@@ -79,8 +81,10 @@ class TestMissing(RandomWorldCase):
         self.assertEqual(breakdown["place"][0], "Online")
 
     def test_no_single_rule_fits(self):
-        self.grant.rule_ids = [Command.clear(), Command.create({"name": "Prison", "place": "prison", "service_kind": "group"}),
-                               Command.create({"name": "Talks", "place": "street", "service_kind": "individual"})]
+        self.grant.rule_ids = [
+            Command.clear(), Command.create({"name": "Prison", "place": "prison", "service_kind": "group"}),
+            Command.create({"name": "Talks", "place": "street", "service_kind": "individual"}),
+        ]
         self.done(self.own, self.client, place="prison")
         self.assertEqual([row["reason"] for row in self.grant._get_missing_breakdown()], ["rules"])
 

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import openpyxl
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
 
@@ -201,7 +200,9 @@ class TestReportFiles(ReportingCase):
         self.report.action_freeze()
         self.done(self.other, self.client_other)
         self.grant._attribute()
-        html, _kind = self.env["ir.actions.report"]._render_qweb_html("recovery_reporting.report_grant_action", self.report.ids)
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "recovery_reporting.report_grant_action", self.report.ids,
+        )
         page = html.decode()
         for text in (self.grant.code, "Demo Fund", "Demo persons_supported", "Frozen", str(self.start)):
             self.assertIn(text, page)

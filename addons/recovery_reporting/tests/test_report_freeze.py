@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import psycopg2
-
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -186,7 +185,9 @@ class TestReportFreeze(ReportingCase):
         self.assertEqual(self._line(added).value, 1)
 
     def test_evidence_adds_up_to_every_figure(self):
-        lines = [self.new_indicator(measure) for measure in ("persons_supported", "persons_new", "contacts", "interventions")]
+        lines = [
+            self.new_indicator(code) for code in ("persons_supported", "persons_new", "contacts", "interventions")
+        ]
         self.done(self.other, self.client_other)
         self.done(self.own, service=self.exchange, headcount=4)
         self.report.action_freeze()
