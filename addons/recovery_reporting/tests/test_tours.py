@@ -77,6 +77,10 @@ class TestTours(ReportingCase, HttpCase):
         for user in (self.auditor, self.data, self.manager):
             self.start_tour("/odoo/grants", "recovery_reporting_reads_only", login=user.login)
 
+    def test_manager_is_offered_no_list_of_activities_to_download(self):
+        self._freeze()
+        self.start_tour("/odoo/grants", "recovery_reporting_manager_downloads_nothing", login=self.manager.login)
+
     def test_administrator_configures_indicators_and_sees_no_grant(self):
         self.start_tour("/odoo/grant-indicators", "recovery_reporting_administrator", login=self.administrator.login)
         indicator = self.env["recovery.indicator"].search([("code", "=", "demo_prison")])

@@ -153,6 +153,18 @@ tours.add("recovery_reporting_no_name", {
     ],
 });
 
+tours.add("recovery_reporting_manager_downloads_nothing", {
+    steps: () => [
+        ...openGrant("G-1"),
+        {
+            content: "The frozen report has no download for managers",
+            trigger: `.o_recovery_grant_reports:has(.badge:contains(Frozen)):not(:has(.o_recovery_report_download))`,
+        },
+        { content: "Open it", trigger: ".o_recovery_report_open", run: "click" },
+        { content: "Not here either", trigger: ".o_form_view:has(.o_recovery_report_frozen):not(:has(button[name=action_download]))" },
+    ],
+});
+
 tours.add("recovery_reporting_reads_only", {
     steps: () => [
         ...openGrant("G-1"),
