@@ -113,6 +113,17 @@ class AccessLogged(models.AbstractModel):
 
     read._readonly = False
 
+    @api.model
+    def search_read(self, *args, **kwargs):
+        """Programs read this way; the web client's lists use ``web_search_read``."""
+        with _outermost() as outermost:
+            result = super().search_read(*args, **kwargs)
+            if outermost:
+                self.browse(values["id"] for values in result)._log_reading("open")
+        return result
+
+    search_read._readonly = False
+
     def has_access(self, operation):
         """A record that is missing answers like one that is refused, not with an error."""
         try:

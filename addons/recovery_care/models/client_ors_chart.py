@@ -8,7 +8,8 @@ class ClientOrsChart(models.Model):
     def get_ors_chart(self, episode_id=None):
         """Return what the chart of totals shows for one client, oldest rating first.
 
-        :param int episode_id: only this episode; all ratings when empty
+        :param int episode_id: the episode shown; that of the latest valid rating when empty, because
+            change across episodes belongs to neither
         :return: {points: [{id, date, total, individual, interpersonal, social, overall, cutoff,
             above_cutoff, version}], cutoff, reliable_change, first, change, result, result_label, ruleset};
             totals in points 0.0–40.0, ``points`` empty when nothing was rated
@@ -16,10 +17,9 @@ class ClientOrsChart(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        domain = [("client_id", "=", self.id)]
-        if episode_id:
-            domain.append(("episode_id", "=", episode_id))
-        ratings = self.env["recovery.ors"].search(domain)._get_valid()
+        ratings = self.env["recovery.ors"].search([("client_id", "=", self.id)])._get_valid()
+        episode = self.env["recovery.episode"].browse(episode_id) if episode_id else ratings[-1:].episode_id
+        ratings = ratings.filtered(lambda rating: rating.episode_id == episode)
         names = ["date", "total", "individual", "interpersonal", "social", "overall", "cutoff", "above_cutoff", "version"]
         first, last = ratings[:1], ratings[-1:]
         ruleset = last.ruleset_id

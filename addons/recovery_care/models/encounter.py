@@ -182,7 +182,9 @@ class Encounter(models.Model):
         return self
 
     def action_done(self):
-        """Finish planned encounters; those already done are left alone, so that a second click does nothing.
+        """Finish encounters; those already done are left alone, so that a second click does nothing.
+
+        A no-show that took place after all is turned under an open amendment.
 
         Of two workers who finish one at the same time, the database makes the second wait and the
         server repeats the call, which then finds nothing to do.
@@ -192,9 +194,9 @@ class Encounter(models.Model):
         if not self:
             return
         self.check_access("write")
-        planned = self.filtered(lambda encounter: encounter.state == "planned")
-        planned.write({"state": "done"})
-        planned.sudo().delivery_ids.episode_id._update_contact_activities()
+        unfinished = self.filtered(lambda encounter: encounter.state != "done")
+        unfinished.write({"state": "done"})
+        unfinished.sudo().delivery_ids.episode_id._update_contact_activities()
 
     def action_no_show(self):
         self.write({"state": "no_show"})

@@ -12,6 +12,9 @@ class EncounterAmend(models.Model):
         groups="recovery_care.group_staff,recovery_care.group_auditor",
     )
     amendment_open = fields.Boolean(compute="_compute_amendment_open", string="Being amended")
+    amendment_by = fields.Char(
+        compute="_compute_amendment_open", string="Being amended by", help="A colleague whose amendment is open.",
+    )
     locked = fields.Boolean(compute="_compute_amendment_open")
 
     @api.depends("state", "amendment_ids.is_open", "amendment_ids.user_id")
@@ -20,6 +23,7 @@ class EncounterAmend(models.Model):
         for encounter in self:
             mine = encounter.sudo()._get_open_amendment()
             encounter.amendment_open = bool(mine)
+            encounter.amendment_by = (encounter.sudo().amendment_ids.filtered("is_open") - mine).user_id.name
             encounter.locked = encounter._origin.state in ("done", "no_show", "cancelled") and not mine
 
     def _get_open_amendment(self):
@@ -48,11 +52,11 @@ class EncounterAmend(models.Model):
         self.invalidate_recordset(["amendment_ids", "locked", "amendment_open"])
 
     def action_finish_amendment(self):
-        for encounter in self:
-            amendment = encounter.sudo()._get_open_amendment()
-            amendment.is_open = False
-            # Written at once, so that a colleague's next amendment does not meet it.
-            amendment.flush_recordset(["is_open"])
+        """Lock the encounters again: one's own amendment, for programme managers anybody's."""
+        self.check_access("write")
+        manager = self.env.user.has_group("recovery_care.group_manager")
+        for encounter in self.sudo():
+            (encounter.amendment_ids if manager else encounter._get_open_amendment())._close()
 
     def action_amend(self):
         return {

@@ -36,6 +36,17 @@ class EncounterAmendment(models.Model):
                 if not change.get("client_id") or change["client_id"] in visible
             )
 
+    def _close(self):
+        running = self.filtered("is_open")
+        running.is_open = False
+        # Written at once, so that a colleague's next amendment does not meet it.
+        running.flush_recordset(["is_open"])
+
+    @api.model
+    def _cron_close(self):
+        """Lock what was left open for a day, so that nobody's forgotten amendment blocks a colleague."""
+        self.search([("is_open", "=", True), ("date", "<", "now -1d")])._close()
+
     def _record_changes(self, changes):
         self.ensure_one()
         self.sudo().changes = [*(self.changes or []), *changes]

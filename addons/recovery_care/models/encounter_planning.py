@@ -15,6 +15,13 @@ class EncounterPlanning(models.Model):
         for encounter in self.filtered("date_stop"):
             encounter.minutes = self._get_minutes_between(encounter.date_start, encounter.date_stop)
 
+    @api.onchange("minutes")
+    def _onchange_minutes(self):
+        """Somebody's only service lasts as long as the encounter; several are left as they were shared out."""
+        for rows in self.delivery_ids.grouped("client_id").values():
+            if len(rows) == 1 and rows.state != "cancelled":
+                rows.minutes = self.minutes
+
     @api.model
     def default_get(self, fields):
         """Turn the end that the calendar proposes into minutes, which a person may then change."""

@@ -124,6 +124,18 @@ class Episode(models.Model):
         self.flush_model(["state"])
         return super().create(vals_list)
 
+    def write(self, vals):
+        moved = [name for name in ("client_id", "program_id", "role") if name in vals]
+        for episode in self.filtered(lambda record: record.state not in ("applied", "waiting")):
+            if not self.env.su and any(episode[name] != episode.new(vals, origin=episode)[name] for name in moved):
+                raise UserError(self.env._(
+                    "Client, programme, role: an episode that has begun keeps them. Close it and open another.",
+                ))
+        result = super().write(vals)
+        if vals.get("state") in ("paused", "closed"):
+            self.sudo().activity_unlink(["recovery_care.activity_contact_due"])
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
         if any(episode.state not in ("applied", "waiting") for episode in self):
@@ -160,7 +172,6 @@ class Episode(models.Model):
             "state": "closed", "end_reason": reason,
             "date_end": date_end or fields.Date.context_today(self),
         })
-        self.sudo().activity_unlink(["recovery_care.activity_contact_due"])
 
     def action_reopen(self):
         """Take a closing back; reserved for programme managers."""

@@ -126,3 +126,8 @@ class TestAccessLog(RecoveryCase):
                 self.assertEqual(self.env["recovery.access.log"].with_user(user).search([
                     ("client_id", "=", self.client.id),
                 ]), self.lines())
+
+    def test_search_read_by_a_client_program_logs_what_it_returns(self):
+        found = self.env["recovery.client"].with_user(self.counsellor).search_read([("code", "=", self.client.code)], ["gender"])
+        self.assertEqual(len(found), 1)
+        self.assertEqual(self.lines().client_id, self.client)

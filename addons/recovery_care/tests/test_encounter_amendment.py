@@ -1,6 +1,8 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import RecoveryCase
 
@@ -167,3 +169,33 @@ class TestEncounterAmendment(RecoveryCase):
             "encounter_id": self.encounter.id, "reason": "Left earlier",
         }).action_amend()
         self.assertTrue(self.encounter.amendment_open)
+
+    def test_a_manager_finishes_the_amendment_of_a_colleague(self):
+        self.encounter.amend("Left earlier")
+        self.encounter.with_user(self.outreach).action_finish_amendment()
+        self.assertTrue(self.encounter.amendment_open, "a colleague's amendment is not an outreach worker's to finish")
+        self.assertEqual(self.encounter.with_user(self.manager).amendment_by, self.counsellor.name)
+        self.encounter.with_user(self.manager).action_finish_amendment()
+        self.assertTrue(self.encounter.locked)
+
+    def test_a_forgotten_amendment_is_closed_after_a_day(self):
+        self.encounter.amend("Left earlier")
+        amendment = self.encounter.sudo().amendment_ids
+        self.env["recovery.encounter.amendment"]._cron_close()
+        self.assertTrue(amendment.is_open)
+        amendment.date -= timedelta(hours=25)
+        self.env["recovery.encounter.amendment"]._cron_close()
+        self.assertFalse(amendment.is_open)
+
+    def test_a_no_show_is_turned_into_done_by_an_amendment(self):
+        missed = self.new_encounter(self.own, self.client, state="no_show").with_user(self.counsellor)
+        with self.assertRaisesRegex(UserError, "Amend"):
+            missed.action_done()
+        missed.amend("Came late")
+        missed.action_done()
+        self.assertEqual(missed.delivery_ids.state, "done")
+
+    def test_changed_minutes_reach_the_only_service_of_a_person(self):
+        with Form(self.new_encounter(self.own, self.client).with_user(self.counsellor)) as form:
+            form.minutes = 45
+        self.assertEqual(form.record.delivery_ids.minutes, 45)

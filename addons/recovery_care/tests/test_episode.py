@@ -163,3 +163,21 @@ class TestEpisodeStates(RecoveryCase):
         })
         wizard.action_close()
         self.assertEqual((self.episode.state, self.episode.end_reason), ("closed", "moved"))
+
+    def test_an_episode_that_has_begun_keeps_person_programme_and_role(self):
+        newcomer = self.new_client(self.own)
+        episode = self.episode.with_user(self.counsellor)
+        for values in ({"client_id": newcomer.id}, {"program_id": self.other.id}, {"role": "relative"}):
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, "keeps them"):
+                episode.write(values)
+        episode.write({"client_id": self.client.id, "role": "client"})
+
+    def test_an_application_may_still_be_moved(self):
+        waiting = self.new_episode(self.new_client(self.own), self.own, state="applied", date_start=False)
+        waiting.with_user(self.counsellor).role = "relative"
+        self.assertEqual(waiting.role, "relative")
+
+    def test_pausing_by_any_way_ends_the_contact_to_do(self):
+        self.episode.activity_schedule("recovery_care.activity_contact_due", user_id=self.counsellor.id)
+        self.episode.with_user(self.counsellor).write({"state": "paused"})
+        self.assertFalse(self.episode.activity_ids)
