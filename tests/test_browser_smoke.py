@@ -1,0 +1,151 @@
+"""Every menu of our apps opens in a browser for every demonstration login: no error in console, dialog or log."""
+import json
+from importlib.resources import files
+
+import pytest
+from browser import Browser
+from conftest import load_launcher
+
+LOGINS = ("outreach", "counsellor", "house", "manager", "finance", "data", "privacy", "administrator", "auditor")
+NARROW = ("outreach", "counsellor", "finance")
+ACTIONS = "odoo.__WOWL_DEBUG__.root.env.services.action"
+LOADED = "!document.querySelector('.o_loading_indicator, .o_blockUI') && !!document.querySelector('.o_action_manager > *')"
+ERROR_DIALOG = "document.querySelector('.o_error_dialog, .o_notification .bg-danger')?.innerText || ''"
+OVERFLOW = """(() => {
+    const page = document.scrollingElement, width = window.innerWidth;
+    return page.scrollWidth <= width + 1 ? '' : `${page.scrollWidth} px in ${width} px`;
+})()"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with_page = Browser()
+    yield with_page
+    with_page.close()
+
+
+@pytest.fixture
+def server_errors(server):
+    """server_errors() -> records of level ERROR or above that the server has written since the test began."""
+    start = server.log.stat().st_size
+
+    def read():
+        with server.log.open(errors="replace") as log:
+            log.seek(start)
+            text = log.read()
+        record = load_launcher().RECORD
+        errors = [text[match.start():match.start() + 400] for match in record.finditer(text)
+                  if match["level"] in ("ERROR", "CRITICAL")]
+        return errors + (["Traceback"] if "Traceback" in text and not errors else [])
+
+    return read
+
+
+def sign_in(browser, base_url, session):
+    """Give the browser the session of a login and open the web client."""
+    browser.open("about:blank")
+    browser.set_cookie(base_url, "session_id", session.cookies["session_id"])
+    browser.open(f"{base_url}/odoo")
+    browser.wait_for("window.odoo?.isReady === true && " + LOADED)
+    browser.take_errors()
+
+
+def own_menus(session):
+    """Return [(name, action id)] of every menu of our apps that this login sees."""
+    menus = session.get("/web/webclient/load_menus").json()
+    ours = [key for key in menus["root"]["children"] if menus[str(key)]["xmlid"].startswith("recovery_")]
+    found, waiting = [], ours
+    while waiting:
+        menu = menus[str(waiting.pop(0))]
+        waiting += menu["children"]
+        if menu["actionID"] and not menu["children"]:
+            found.append((menu["name"], menu["actionID"]))
+    return found
+
+
+def open_action(browser, action):
+    """Open an action as its menu does and wait until it is drawn; `action` is an id or a description."""
+    browser.run(f"{ACTIONS}.doAction({json.dumps(action)}, {{clearBreadcrumbs: true}}).then(() => 0)")
+    browser.wait_for(LOADED)
+    # Two frames: what is drawn after data has come may still fail.
+    browser.run("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))")
+
+
+def close_dialogs(browser):
+    browser.run("document.querySelectorAll('.modal .btn-close').forEach(button => button.click())")
+
+
+@pytest.mark.parametrize("login", LOGINS)
+def test_every_menu_opens(login, browser, base_url, web_session, server_errors):
+    session = web_session(login)
+    menus = own_menus(session)
+    assert menus, f"{login} sees none of our apps."
+    browser.resize(1400)
+    sign_in(browser, base_url, session)
+    wrong = []
+    for name, action in menus:
+        open_action(browser, action)
+        dialog = browser.run(ERROR_DIALOG)
+        wrong += [(name, error) for error in (*browser.take_errors(), *filter(None, [dialog]))]
+        close_dialogs(browser)
+    assert wrong == []
+    assert server_errors() == []
+
+
+@pytest.mark.parametrize("login", NARROW)
+def test_no_menu_makes_the_page_wider_than_a_telephone(login, browser, base_url, web_session):
+    session = web_session(login)
+    browser.resize(360, 740)
+    sign_in(browser, base_url, session)
+    wide = []
+    for name, action in own_menus(session):
+        open_action(browser, action)
+        wide += [(name, found) for found in filter(None, [browser.run(OVERFLOW)])]
+        close_dialogs(browser)
+    assert wide == []
+
+
+@pytest.fixture(scope="module")
+def screens(json2):
+    """{name: (login, action)} of the screens that have widgets of our own."""
+    api = json2("counsellor")
+    [rated] = api.call("recovery.ors", "search_read", domain=[["total", "!=", False]], fields=["client_id"],
+                       limit=1, order="date desc")
+    [planned] = api.call("recovery.encounter", "search", domain=[["state", "=", "planned"]], limit=1)
+    [grant] = json2("finance").call("recovery.grant", "search", domain=[], limit=1)
+
+    def form(model, number):
+        return {"type": "ir.actions.act_window", "res_model": model, "res_id": number, "views": [[False, "form"]]}
+
+    return {
+        "client": ("counsellor", form("recovery.client", rated["client_id"][0])),
+        "encounter": ("counsellor", form("recovery.encounter", planned)),
+        "rating": ("counsellor", form("recovery.ors", rated["id"])),
+        "grant": ("finance", {
+            "type": "ir.actions.client", "tag": "recovery_reporting.grant", "params": {"grant_id": grant}}),
+        "grant form": ("finance", form("recovery.grant", grant)),
+    }
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+@pytest.mark.parametrize("name", ["client", "encounter", "rating", "grant", "grant form"])
+def test_main_screens_open_fit_and_can_be_used_by_everybody(name, width, screens, browser, base_url, web_session):
+    """No error, no overflow, and no critical finding of axe in what we drew ourselves."""
+    login, action = screens[name]
+    browser.resize(width)
+    sign_in(browser, base_url, web_session(login))
+    open_action(browser, action)
+    assert browser.run(ERROR_DIALOG) == ""
+    assert browser.take_errors() == []
+    assert browser.run(OVERFLOW) == ""
+    browser.run((files("axe_core_python") / "axe.min.js").read_text() + "; 0")
+    # The button for optional columns of a list is Odoo's, and has no name in any list of Odoo.
+    critical = browser.run("""
+        axe.run({include: [['.o_action_manager']], exclude: [['.o_control_panel'], ['.o-mail-Chatter']]},
+                {resultTypes: ['violations']})
+           .then(found => found.violations.filter(one => one.impact === 'critical').flatMap(
+                one => one.nodes.filter(node => document.querySelector(node.target[0])?.closest('[class*="o_recovery"]'))
+                .map(node => `${one.id}: ${node.html.slice(0, 200)}`)))
+           .then(lines => lines.filter(line => !line.includes('o_optional_columns_dropdown_toggle')))
+    """)
+    assert critical == []
