@@ -80,6 +80,6 @@ def run(env, batch=BATCH, rounds=5):
         (_timed(env, lambda turn=turn: encounters(turn * batch)), _timed(env, lines)) for turn in range(1, rounds + 1)
     ]
     ratio = median(ours / theirs for ours, theirs in pairs)
-    ours, theirs = (median(values) / batch * 1000 for values in zip(*pairs))
+    ours, theirs = (median(values) / batch * 1000 for values in zip(*pairs, strict=True))
     detail = f"{ours:.2f} ms an encounter, {theirs:.2f} ms an analytic line, batches of {batch}"
     return [("encounter with a client and a service / analytic line", ratio, LIMIT, detail)]

@@ -10,6 +10,7 @@ from . import program
 from . import program_phase
 from . import service
 from . import client
+from . import client_identity
 from . import client_duplicates
 from . import client_access
 from . import client_ors_chart

@@ -1,5 +1,4 @@
 import phonenumbers
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain

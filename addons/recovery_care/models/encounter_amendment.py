@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+
 class EncounterAmendment(models.Model):
     """Why and how an encounter was corrected after it was done.
 
@@ -17,7 +18,10 @@ class EncounterAmendment(models.Model):
     user_id = fields.Many2one("res.users", string="By", required=True, readonly=True, default=lambda self: self.env.user)
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     reason = fields.Char(required=True, readonly=True)
-    changes = fields.Json(string="Raw changes", readonly=True, groups=fields.NO_ACCESS, help="List of {client_id, record, field, old, new}.")
+    changes = fields.Json(
+        string="Raw changes", readonly=True, groups=fields.NO_ACCESS,
+        help="List of {client_id, record, field, old, new}.",
+    )
     changes_text = fields.Text(string="Changes", compute="_compute_changes_text")
     is_open = fields.Boolean(default=True, readonly=True)
 

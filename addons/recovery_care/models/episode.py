@@ -1,5 +1,4 @@
 from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -116,7 +115,9 @@ class Episode(models.Model):
         today = fields.Date.context_today(self)
         for episode in self:
             if episode.state in ("active", "paused") and episode.date_start and episode.date_start > today:
-                raise ValidationError(self.env._("Start: an active episode cannot start in the future (%s).", episode.date_start))
+                raise ValidationError(
+                    self.env._("Start: an active episode cannot start in the future (%s).", episode.date_start),
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

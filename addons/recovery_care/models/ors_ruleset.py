@@ -17,7 +17,9 @@ class OrsRuleset(models.Model):
     name = fields.Char(required=True)
     company_id = fields.Many2one("res.company", index=True, help="Empty: for every company without one of its own.")
     date_from = fields.Date(string="In force from", required=True)
-    reliable_change = fields.Float(string="Reliable change", digits=(4, 1), required=True, default=5.0, help="Points of the total.")
+    reliable_change = fields.Float(
+        string="Reliable change", digits=(4, 1), required=True, default=5.0, help="Points of the total.",
+    )
     cutoff_ids = fields.One2many("recovery.ors.cutoff", "ruleset_id", string="Cut-offs", copy=True)
     cutoff_inclusive = fields.Boolean(
         string="Cut-off counts as above", help="A total equal to the cut-off is above it. Vendors differ.",

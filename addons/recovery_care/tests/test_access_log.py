@@ -128,6 +128,7 @@ class TestAccessLog(RecoveryCase):
                 ]), self.lines())
 
     def test_search_read_by_a_client_program_logs_what_it_returns(self):
-        found = self.env["recovery.client"].with_user(self.counsellor).search_read([("code", "=", self.client.code)], ["gender"])
+        Client = self.env["recovery.client"].with_user(self.counsellor)
+        found = Client.search_read([("code", "=", self.client.code)], ["gender"])
         self.assertEqual(len(found), 1)
         self.assertEqual(self.lines().client_id, self.client)
