@@ -33,6 +33,9 @@ class Demo(models.AbstractModel):
             grant.env["recovery.report"].browse(grant.action_new_report()["res_id"]).action_freeze()
             if number == CORRECTED_AFTER:
                 self._correct_a_meeting(grant)
+        city = self.env.ref("recovery_reporting.demo_grant_city").with_env(grant.env)
+        city.action_confirm()
+        city.action_attribute()
 
     def _correct_a_meeting(self, grant):
         """Amend, as the head of the centre, a meeting of somebody who came often: the person had not come."""
