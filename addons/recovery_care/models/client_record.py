@@ -13,6 +13,8 @@ class ClientRecord(models.AbstractModel):
     _inherit = ["recovery.access.logged"]
     _description = "Record about a client"
     _check_company_auto = True
+    # By code for everyone, by nickname and name for whoever may see them: see the client.
+    _rec_names_search = ["client_id"]
 
     client_id = fields.Many2one(
         "recovery.client", required=True, index=True, ondelete="restrict",

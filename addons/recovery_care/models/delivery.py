@@ -14,6 +14,7 @@ class Delivery(models.Model):
     _inherit = ["recovery.client.record", "recovery.amendable"]
     _order = "date desc, id desc"
     _rec_name = "service_id"
+    _rec_names_search = ["client_id", "service_id"]
     _amendable_facts = (
         "client_id", "service_id", "minutes", "quantity", "headcount", "episode_id", "state", "state_own",
     )

@@ -213,7 +213,7 @@ class Encounter(models.Model):
             "context": {"default_encounter_id": self.id},
         }
 
-    def add_participants(self, clients, services):
+    def _add_participants(self, clients, services):
         """Add a planned delivery of each service to each client; those that exist are left alone.
 
         :param clients: recovery.client records

@@ -153,13 +153,13 @@ class TestEncounterGroup(RecoveryCase):
 
     def test_participants_are_added_once(self):
         newcomer = self.new_client(self.own)
-        added = self.group.add_participants(self.clients | newcomer, self.talk)
+        added = self.group._add_participants(self.clients | newcomer, self.talk)
         self.assertEqual(added.client_id, newcomer)
-        self.assertFalse(self.group.add_participants(self.clients | newcomer, self.talk))
+        self.assertFalse(self.group._add_participants(self.clients | newcomer, self.talk))
 
     def test_participant_who_was_cancelled_can_be_added_again(self):
         self.group.delivery_ids[0].action_cancel()
-        added = self.group.add_participants(self.group.delivery_ids[0].client_id, self.talk)
+        added = self.group._add_participants(self.group.delivery_ids[0].client_id, self.talk)
         self.assertEqual(added.client_id, self.group.delivery_ids[0].client_id)
 
     def test_dialog_adds_participants(self):

@@ -181,3 +181,13 @@ class TestEpisodeStates(RecoveryCase):
         self.episode.activity_schedule("recovery_care.activity_contact_due", user_id=self.counsellor.id)
         self.episode.with_user(self.counsellor).write({"state": "paused"})
         self.assertFalse(self.episode.activity_ids)
+
+    def test_typing_in_a_drop_down_finds_by_code_and_by_name_for_whoever_may_see_it(self):
+        Episode = self.env["recovery.episode"]
+        for user, text, found in (
+            (self.counsellor, "testovy", True), (self.counsellor, self.client.code, True), (self.counsellor, "zzz", False),
+            (self.finance, self.client.code, True), (self.finance, "testovy", False), (self.outreach, "Lukin", True),
+        ):
+            with self.subTest(user=user.login, text=text):
+                ids = [id_ for id_, _name in Episode.with_user(user).name_search(text)]
+                self.assertEqual(self.episode.id in ids, found)

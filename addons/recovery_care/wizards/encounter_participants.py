@@ -13,4 +13,4 @@ class EncounterParticipants(models.TransientModel):
     service_ids = fields.Many2many("recovery.service", string="Services", required=True)
 
     def action_add(self):
-        self.encounter_id.add_participants(self.client_ids, self.service_ids)
+        self.encounter_id._add_participants(self.client_ids, self.service_ids)
