@@ -1,4 +1,4 @@
-"""The launcher as a person meets it: options, messages, the whole of `run`, benchmarks."""
+"""The launcher as a person meets it: options, messages and the whole of `run`."""
 import os
 import re
 import signal
@@ -139,16 +139,6 @@ class TestRun:
         while not launcher.port_is_free(port) and time.monotonic() < deadline:
             time.sleep(0.1)
         assert launcher.port_is_free(port), "a launcher that is killed takes its server with it"
-
-
-class TestBenchmarks:
-    def test_every_benchmark_works_on_little_data(self, launcher, workspace):
-        paths = sorted(path for path in launcher.BENCHMARKS.glob("*.py") if not path.name.startswith("_"))
-        answers = launcher.run_benchmarks(workspace, paths, scale=0.02)
-        assert [answer["name"] for answer in answers] == [path.stem for path in paths]
-        for answer in answers:
-            assert "error" not in answer, answer["error"]
-            assert answer["rows"], answer["name"]
 
 
 class TestRepository:
