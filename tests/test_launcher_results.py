@@ -62,7 +62,8 @@ class TestResults:
         text = (f"{LOG_TIME} ERROR x odoo.addons.test_lint.tests.test_pylint: FAIL: TestPyLint.test_pylint\n"
                 "AssertionError: pylint test failed:\nodoo/addons/mail/x.py:1: bad\n"
                 "/somewhere/addons/recovery_care/models/x.py:3: worse\n"
-                f"{LOG_TIME} ERROR x odoo.addons.test_lint.tests.test_index: FAIL: TestIndex.test_index\nabout mail.message\n"
+                f"{LOG_TIME} ERROR x odoo.addons.test_lint.tests.test_index: FAIL: TestIndex.test_index\n"
+                "about mail.message\n"
                 f"{LOG_TIME} ERROR x odoo.tests.result: 2 failed, 0 error(s) of 30 tests when loading database 'x'\n")
         outcome = launcher.parse_test_lint(text, 1, ["recovery_care"])
         assert outcome[:2] == (28, 1), "a test that found fault with Odoo only did not pass, nor is it our failure"
