@@ -58,7 +58,7 @@ class Episode(models.Model):
         domain="[('id', 'in', program_employee_ids)]",
     )
     team_ids = fields.Many2many(
-        "hr.employee", "recovery_episode_team_rel", "episode_id", "employee_id", string="Team", check_company=True,
+        "hr.employee", "recovery_episode_team_rel", "episode_id", "employee_id", check_company=True,
         domain="[('id', 'in', program_employee_ids)]",
     )
     program_employee_ids = fields.Many2many("hr.employee", related="program_id.employee_ids", string="Programme staff")

@@ -61,10 +61,12 @@ class TestClientMessages(RecoveryCase):
         self.assertFalse(self.client.message_ids.tracking_value_ids)
 
     def test_tracking_of_an_episode_does_not_name_the_client(self):
-        episode = self.episode.with_env(self.env).with_user(self.counsellor)
+        episode = self.new_episode(
+            self.new_client(self.own, first_name="First", last_name="Testový"), self.own, state="applied",
+        ).with_env(self.env).with_user(self.counsellor)
         self.cr.precommit.run()
         named = self.new_client(self.own, first_name="Second", last_name="Druhá")
-        episode.write({"client_id": named.id, "state": "paused"})
+        episode.write({"client_id": named.id, "state": "waiting"})
         self.env.flush_all()
         self.cr.precommit.run()
         values = episode.sudo().message_ids.tracking_value_ids

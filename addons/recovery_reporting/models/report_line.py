@@ -33,7 +33,7 @@ class ReportLine(models.Model):
         help="From the start of the grant to the end of the period, as frozen.",
     )
     detail = fields.Char(readonly=True)
-    evidence_ids = fields.One2many("recovery.report.evidence", "line_id", string="Evidence", readonly=True)
+    evidence_ids = fields.One2many("recovery.report.evidence", "line_id", readonly=True)
     value_now = fields.Float(
         string="Now", compute="_compute_value_now", compute_sudo=True, aggregator=None,
         help="What the same definition gives today for the period.",
