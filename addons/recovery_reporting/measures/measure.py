@@ -33,6 +33,11 @@ class Measure:
     # Grows with the time of the grant, so that its pace is compared with the time gone.
     cumulative = True
 
+    def get_label(self, env):
+        """Return the name of the measure in the language of ``env``; the label is marked for translators already."""
+        translate = env._
+        return translate(self.label)
+
     def rows(self, scope):
         """Return SQL with the columns of ``COLUMNS``; ``amount`` is what a row adds to the figure."""
         raise NotImplementedError

@@ -57,7 +57,7 @@ class Indicator(models.Model):
 
     @api.model
     def _selection_measure(self):
-        return [(code, self.env._(measure.label)) for code, measure in MEASURES.items()]
+        return [(code, measure.get_label(self.env)) for code, measure in MEASURES.items()]
 
     @api.model
     def _selection_unit(self):
@@ -126,7 +126,7 @@ class Indicator(models.Model):
         def label(model, field, value):
             return dict(self.env[model]._fields[field]._description_selection(self.env)).get(value, value)
 
-        words = [_(MEASURES[filters["measure"]].label)] if filters.get("measure") in MEASURES else []
+        words = [MEASURES[filters["measure"]].get_label(self.env)] if filters.get("measure") in MEASURES else []
         if filters.get("new_only"):
             words.append(_("first service in the period"))
         if filters.get("min_hours"):
