@@ -5,7 +5,6 @@
     "category": "Services/Recovery",
     "author": "Recovery contributors",
     "license": "LGPL-3",
-    "website": "https://github.com/recovery-care/recovery",
     "depends": ["hr", "calendar", "mail", "portal", "phone_validation", "product"],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [

@@ -5,7 +5,6 @@
     "category": "Services/Recovery",
     "author": "Recovery contributors",
     "license": "LGPL-3",
-    "website": "https://github.com/recovery-care/recovery",
     "depends": ["recovery_care", "account", "hr_timesheet"],
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [
