@@ -48,6 +48,7 @@
         "demo/organisation.xml",
         "demo/recovery.district.csv",
         "demo/staff.xml",
+        "demo/homes.xml",
         "demo/programs.xml",
         "demo/clients.xml",
     ],

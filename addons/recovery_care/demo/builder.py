@@ -39,6 +39,15 @@ class Demo(models.AbstractModel):
             return
         self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)._create_all()
 
+    @api.model
+    def _quiet_the_chat_robot(self):
+        """Keep Odoo's chat robot, where it is installed, from greeting the demonstration users over their work."""
+        users = self.env["res.users"].browse(self.env["ir.model.data"].search([
+            ("module", "=", "recovery_care"), ("model", "=", "res.users"),
+        ]).mapped("res_id"))
+        if "odoobot_state" in users._fields:
+            users.odoobot_state = "disabled"
+
     def _create_all(self):
         history = History()
         courses, sessions, contact_point = history.plan()
