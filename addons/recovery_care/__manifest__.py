@@ -11,6 +11,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/material_rules.xml",
         "data/sequences.xml",
         "data/activity_types.xml",
         "data/recovery.substance.csv",

@@ -8,6 +8,8 @@ from . import district
 from . import substance
 from . import program
 from . import program_phase
+from . import program_counter
+from . import product_template
 from . import service
 from . import client
 from . import client_identity
@@ -26,7 +28,11 @@ from . import encounter_access
 from . import encounter_amendment
 from . import encounter_amend
 from . import encounter_planning
+from . import encounter_entry
+from . import entry_key
 from . import delivery
+from . import delivery_supply
+from . import supply
 from . import note
 from . import ors_ruleset
 from . import ors_cutoff

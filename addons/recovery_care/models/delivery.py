@@ -16,7 +16,7 @@ class Delivery(models.Model):
     _rec_name = "service_id"
     _rec_names_search = ["client_id", "service_id"]
     _amendable_facts = (
-        "client_id", "service_id", "minutes", "quantity", "headcount", "episode_id", "state", "state_own",
+        "client_id", "service_id", "minutes", "quantity", "headcount", "episode_id", "state", "state_own", "collects_for",
     )
     # Kept here for speed; whoever could write them would move a fact away from its encounter.
     _of_the_encounter = ("program_id", "company_id", "date")
