@@ -16,6 +16,10 @@ class Amendable(models.AbstractModel):
 
     _amendable_facts = ()
 
+    def _get_amendable_facts(self):
+        """Return the names of the facts; files that add a fact to a model extend it with ``super()``."""
+        return self._amendable_facts
+
     def _get_amended_encounter(self):
         """Return the encounter whose amendment covers one record."""
         raise NotImplementedError
@@ -34,7 +38,7 @@ class Amendable(models.AbstractModel):
             _filling_new.reset(token)
 
     def write(self, vals):
-        facts = {name: vals[name] for name in self._amendable_facts if name in vals}
+        facts = {name: vals[name] for name in self._get_amendable_facts() if name in vals}
         if facts:
             for record in self.filtered(lambda record: record._get_amended_encounter().state != "planned"):
                 record._require_amendment(record._describe_changes(facts))
