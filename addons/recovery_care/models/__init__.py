@@ -29,10 +29,14 @@ from . import encounter_amendment
 from . import encounter_amend
 from . import encounter_planning
 from . import encounter_entry
+from . import encounter_draft
 from . import entry_key
 from . import delivery
+from . import delivery_draft
 from . import delivery_supply
 from . import supply
+from . import front_desk
+from . import front_desk_screen
 from . import note
 from . import ors_ruleset
 from . import ors_cutoff

@@ -102,20 +102,33 @@ class Delivery(models.Model):
 
     @api.depends("client_id", "program_id", "date")
     def _compute_episode_id(self):
-        """The client's episode in the programme that was running on the day; the open or latest one first."""
-        wanted = self.filtered(lambda delivery: delivery.client_id and delivery.program_id)
-        episodes = self.env["recovery.episode"].sudo().search(
-            [("client_id", "in", wanted.client_id.ids), ("program_id", "in", wanted.program_id.ids)],
+        keys = {
+            delivery: (delivery.client_id._origin.id, delivery.program_id._origin.id, delivery.date) for delivery in self
+        }
+        running = self._find_episodes(set(keys.values()))
+        for delivery, key in keys.items():
+            delivery.episode_id = running.get(key)
+
+    @api.model
+    def _find_episodes(self, keys):
+        """Return {(client id, programme id, day): episode id or False}: the episode that was running on the day.
+
+        Of several the open or latest one.
+        """
+        wanted = [(client, program) for client, program, day in keys if client and program and day]
+        episodes = self.env["recovery.episode"].sudo().search_fetch(
+            [("client_id", "in", [key[0] for key in wanted]), ("program_id", "in", [key[1] for key in wanted])],
+            ["client_id", "program_id", "date_start", "date_end"],
             order="date_end desc nulls first, date_start desc, id desc",
         ) if wanted else self.env["recovery.episode"]
         by_person = episodes.grouped(lambda episode: (episode.client_id.id, episode.program_id.id))
-        for delivery in self:
-            own = by_person.get((delivery.client_id._origin.id, delivery.program_id._origin.id), episodes.browse())
-            running = own.filtered(lambda episode, day=delivery.date: day and (
-                (not episode.date_start or episode.date_start <= day)
-                and (not episode.date_end or episode.date_end >= day)
-            ))
-            delivery.episode_id = running[:1].id
+        return {
+            (client, program, day): by_person.get((client, program), episodes.browse()).filtered(
+                lambda episode, day=day: day and (not episode.date_start or episode.date_start <= day)
+                and (not episode.date_end or episode.date_end >= day),
+            )[:1].id
+            for client, program, day in keys
+        }
 
     @api.depends("service_id.name", "client_id.code", "headcount")
     def _compute_display_name(self):
@@ -145,9 +158,7 @@ class Delivery(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [
-            {name: value for name, value in vals.items() if name not in self._of_the_encounter} for vals in vals_list
-        ]
+        vals_list = [dict(vals) for vals in vals_list]
         self._share_minutes(vals_list)
         deliveries = super().create(vals_list)
         for delivery in deliveries:

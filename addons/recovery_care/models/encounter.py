@@ -63,7 +63,7 @@ class Encounter(models.Model):
     headcount = fields.Integer(string="Unnamed people", compute="_compute_client_ids")
     is_group = fields.Boolean(compute="_compute_client_ids")
     restricted_only = fields.Boolean(
-        compute="_compute_restricted_only", store=True, precompute=True, compute_sudo=True,
+        compute="_compute_restricted_only", store=True, compute_sudo=True,
         help="Every client here is restricted, so the encounter itself would tell of them.",
     )
 
@@ -82,11 +82,11 @@ class Encounter(models.Model):
 
     @api.depends("date_start", "company_id")
     def _compute_date(self):
-        zones = {company: pytz.timezone(company.sudo().resource_calendar_id.tz or "UTC") for company in self.company_id}
-        for encounter in self:
-            start = encounter.date_start
-            zone = zones.get(encounter.company_id, pytz.utc)
-            encounter.date = start and pytz.utc.localize(start).astimezone(zone).date()
+        for company, encounters in self.grouped("company_id").items():
+            zone = company._get_timezone()
+            for encounter in encounters:
+                start = encounter.date_start
+                encounter.date = start and pytz.utc.localize(start).astimezone(zone).date()
 
     @api.depends("program_id")
     def _compute_place(self):

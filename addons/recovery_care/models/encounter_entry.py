@@ -16,22 +16,29 @@ class EncounterEntry(models.Model):
         string="Late entry", compute="_compute_is_late_entry", store=True, precompute=True,
         help="Recorded later than the programme allows.",
     )
+    entry_key = fields.Char(
+        string="Key of the entry", copy=False, readonly=True, index="btree_not_null",
+        help="Made by the device that sent the encounter, so that sending it again saves nothing twice.",
+    )
     counter = fields.Char(string="Counter", copy=False, help="The device at which the visit was recorded.")
 
     @api.depends("state")
     def _compute_recorded_on(self):
-        now = fields.Datetime.now()
         for encounter in self:
-            happened = encounter.state in ("done", "no_show")
-            encounter.recorded_on = encounter.recorded_on or (now if happened else False)
+            encounter.recorded_on = encounter.recorded_on or self._get_recorded_on(encounter.state)
 
     @api.depends("recorded_on", "date_stop", "program_id.late_entry_days")
     def _compute_is_late_entry(self):
         for encounter in self:
-            days = encounter.program_id.late_entry_days
-            encounter.is_late_entry = bool(encounter.recorded_on and encounter.date_stop) and (
-                encounter.recorded_on > encounter.date_stop + timedelta(days=days)
-            )
+            encounter.is_late_entry = self._is_late(encounter.recorded_on, encounter.date_stop, encounter.program_id)
+
+    @api.model
+    def _get_recorded_on(self, state):
+        return fields.Datetime.now() if state in ("done", "no_show") else False
+
+    @api.model
+    def _is_late(self, recorded, stop, program):
+        return bool(recorded and stop) and recorded > stop + timedelta(days=program.late_entry_days)
 
     @api.model_create_multi
     def create(self, vals_list):

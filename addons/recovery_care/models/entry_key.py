@@ -9,7 +9,8 @@ class EntryKey(models.Model):
     """What a device has already sent, so that sending it again saves nothing twice.
 
     A device makes a key for each piece of work before it sends it. Where the connection breaks
-    it cannot know whether the work arrived, and sends it again under the same key.
+    it cannot know whether the work arrived, and sends it again under the same key. The encounters
+    made carry the key (``recovery.encounter.entry_key``).
     """
 
     _name = "recovery.entry.key"
@@ -18,13 +19,12 @@ class EntryKey(models.Model):
 
     key = fields.Char(required=True)
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
-    encounter_ids = fields.Json(string="Encounters", help="Ids of the encounters that the work made.")
 
     _key_uniq = models.UniqueIndex("(key)", "Key: this work has already been sent.")
 
     @api.model
     def _claim(self, key):
-        """Return (record, new): ``new`` is False where the same user has sent the same key before.
+        """Return True for new work, False where the same user has sent the same key before.
 
         Of two requests with one key at the same moment the second waits for the first; PostgreSQL
         then refuses it as a serialization failure, the server repeats it, and it finds the key.
@@ -41,13 +41,11 @@ class EntryKey(models.Model):
             key, self.env.uid, self.env.uid, self.env.uid,
         )
         self.env.cr.execute(query, log_exceptions=False)
-        row = self.env.cr.fetchone()
-        if row:
-            return self.sudo().browse(row[0]), True
-        known = self.sudo().search([("key", "=", key)])
-        if known.user_id.id != self.env.uid:
+        if self.env.cr.fetchone():
+            return True
+        if self.sudo().search([("key", "=", key)]).user_id.id != self.env.uid:
             raise UserError(self.env._("Key: somebody else has used this one. Send the work under a new key."))
-        return known, False
+        return False
 
     @api.autovacuum
     def _gc_keys(self):

@@ -96,10 +96,15 @@ class EpisodeContact(models.Model):
             Domain("state", "=", "active") & Domain("next_contact_due", "<=", "today +2d")
             & Domain("keyworker_id.user_id", "!=", False),
         )
-        due._schedule_contact_activity()
+        due._keep_one_activity(ACTIVITY, "next_contact_due")
 
-    def _schedule_contact_activity(self):
-        activity_type = self.env.ref(ACTIVITY)
+    def _keep_one_activity(self, xmlid, date_field):
+        """Keep one open activity for the keyworker on each of these episodes: made, or moved to the new day.
+
+        :param str xmlid: the type of the activity
+        :param str date_field: the field that holds its deadline
+        """
+        activity_type = self.env.ref(xmlid)
         activities = self.env["mail.activity"].search([
             ("res_model", "=", self._name), ("res_id", "in", self.ids), ("activity_type_id", "=", activity_type.id),
         ])
@@ -109,12 +114,12 @@ class EpisodeContact(models.Model):
             activity, keyworker = existing.get(episode.id), episode.keyworker_id.user_id
             if not activity:
                 missing |= episode
-            elif (activity.date_deadline, activity.user_id) != (episode.next_contact_due, keyworker):
-                activity.write({"date_deadline": episode.next_contact_due, "user_id": keyworker.id})
+            elif (activity.date_deadline, activity.user_id) != (episode[date_field], keyworker):
+                activity.write({"date_deadline": episode[date_field], "user_id": keyworker.id})
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create([
             {
                 "res_model_id": self.env["ir.model"]._get_id(self._name), "res_id": episode.id,
-                "activity_type_id": activity_type.id, "date_deadline": episode.next_contact_due,
+                "activity_type_id": activity_type.id, "date_deadline": episode[date_field],
                 "user_id": episode.keyworker_id.user_id.id, "automated": True,
             }
             for episode in missing
@@ -125,7 +130,7 @@ class EpisodeContact(models.Model):
         today = fields.Date.context_today(self)
         activities = self.env["mail.activity"].sudo().search([
             ("res_model", "=", self._name), ("res_id", "in", self.ids),
-            ("activity_type_id", "=", self.env.ref(ACTIVITY).id),
+            ("activity_type_id", "=", self.env["ir.model.data"]._xmlid_to_res_id(ACTIVITY)),
         ])
         episodes = {episode.id: episode for episode in self}
         done = activities.filtered(lambda activity: (episodes[activity.res_id].next_contact_due or today) > today)

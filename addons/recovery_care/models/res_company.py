@@ -1,3 +1,4 @@
+import pytz
 from odoo import fields, models
 
 
@@ -10,6 +11,11 @@ class ResCompany(models.Model):
         string="ORS licence scope", help="What the licence allows, such as “paper, up to 10 practitioners”.",
     )
     ors_licence_expiry = fields.Date(string="ORS licence valid until")
+
+    def _get_timezone(self):
+        """Return the time zone (pytz) whose days one company's figures are counted in."""
+        self.ensure_one()
+        return pytz.timezone(self.sudo().resource_calendar_id.tz or "UTC")
 
     def _get_ors_licence_notice(self):
         """Return why rating on a screen is not covered by a recorded licence, or False."""

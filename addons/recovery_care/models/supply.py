@@ -28,9 +28,9 @@ class Supply(models.Model):
     company_id = fields.Many2one(related="delivery_id.company_id", store=True, precompute=True, default=None)
     date = fields.Date(related="delivery_id.date", store=True, precompute=True)
     state = fields.Selection(related="delivery_id.state", store=True, precompute=True)
-    place = fields.Selection(related="encounter_id.place", store=True, precompute=True)
+    place = fields.Selection(related="delivery_id.place", store=True, precompute=True)
     district_id = fields.Many2one(
-        related="encounter_id.district_id", store=True, precompute=True, index="btree_not_null",
+        related="delivery_id.encounter_id.district_id", store=True, precompute=True, index="btree_not_null",
     )
     product_id = fields.Many2one(
         "product.product", string="Material", required=True, index=True, ondelete="restrict", check_company=True,
@@ -72,6 +72,25 @@ class Supply(models.Model):
         issued = self._field_to_sql(self._table, "issued", query)
         return SQL("SUM(%s) * 100.0 / NULLIF(SUM(%s), 0)", returned, issued)
 
+    @api.model
+    def _add_precomputed_values(self, vals_list):
+        """What a line takes from its service, said without a draft of the line, which would cost more."""
+        for vals in vals_list:
+            delivery = self.env["recovery.delivery"].browse(vals.get("delivery_id")).sudo()
+            encounter, issued = delivery.encounter_id, vals.get("issued") or 0
+            vals.update({
+                "encounter_id": encounter.id, "client_id": delivery.client_id.id, "program_id": delivery.program_id.id,
+                "company_id": delivery.company_id.id, "date": delivery.date, "state": delivery.state,
+                "place": encounter.place, "district_id": encounter.district_id.id,
+                "material_kind": self.env["product.product"].browse(vals.get("product_id")).sudo().material_kind,
+                "return_rate": (vals.get("returned") or 0) / issued * 100 if issued else 0,
+            })
+        return super()._add_precomputed_values(vals_list)
+
+    @api.model
+    def _check_clients_visible(self, vals_list):
+        """The client is that of the service, which was checked there."""
+
     @api.depends("product_id.name", "client_id.code")
     def _compute_display_name(self):
         for supply in self:
@@ -80,10 +99,10 @@ class Supply(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [
-            {name: value for name, value in vals.items() if name not in self._of_the_delivery} for vals in vals_list
-        ]
         self._check_pieces([{"issued": 0, "returned": 0, **vals} for vals in vals_list])
+        # Odoo would fetch whole products with their descriptions to look up two columns.
+        products = self.env["product.product"].browse({vals.get("product_id") for vals in vals_list} - {None, False})
+        products.product_tmpl_id.fetch(["material_kind", "company_id"])
         supplies = super().create(vals_list)
         if not self._is_filling_new():
             for supply in supplies.filtered(lambda supply: supply.encounter_id.state != "planned"):
