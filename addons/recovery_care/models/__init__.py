@@ -49,4 +49,5 @@ from . import mail_message
 from . import ir_actions_report
 from . import ir_rule
 from . import res_company
+from . import resource_calendar
 from . import res_config_settings

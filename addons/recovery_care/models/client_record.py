@@ -68,7 +68,7 @@ class ClientRecord(models.AbstractModel):
         Client = self.env["recovery.client"].with_context(active_test=False)
         # Odoo does not bring computed many2many fields up to date before a rule searches by them.
         Client.flush_model(["program_ids"])
-        visible = Client.search([("id", "in", list(named))])
+        visible = Client.search_fetch([("id", "in", list(named))], ["company_id", "restricted", "code"])
         for name in names:
             if {vals[name] for vals in vals_list if vals.get(name)} - set(visible.ids):
                 raise ValidationError(self.env._(

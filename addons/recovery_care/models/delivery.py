@@ -118,7 +118,7 @@ class Delivery(models.Model):
         wanted = [(client, program) for client, program, day in keys if client and program and day]
         episodes = self.env["recovery.episode"].sudo().search_fetch(
             [("client_id", "in", [key[0] for key in wanted]), ("program_id", "in", [key[1] for key in wanted])],
-            ["client_id", "program_id", "date_start", "date_end"],
+            ["client_id", "program_id", "company_id", "state", "date_start", "date_end", "last_contact", "phase_id"],
             order="date_end desc nulls first, date_start desc, id desc",
         ) if wanted else self.env["recovery.episode"]
         by_person = episodes.grouped(lambda episode: (episode.client_id.id, episode.program_id.id))

@@ -40,7 +40,9 @@ class FrontDesk(models.AbstractModel):
     @api.model
     def _get_encounter_values(self, values):
         """Return the values of the encounter with its services and material, or raise what is wrong."""
-        program = self.env["recovery.program"].search([("id", "=", values.get("program_id"))])
+        program = self.env["recovery.program"].search_fetch(
+            [("id", "=", values.get("program_id"))], ["name", "company_id", "default_place", "late_entry_days"],
+        )
         if not program:
             raise ValidationError(self.env._("Programme: choose where the visit takes place."))
         deliveries = self._get_delivery_values(program, values)
@@ -54,6 +56,8 @@ class FrontDesk(models.AbstractModel):
             "delivery_ids": [Command.create(delivery) for delivery in deliveries],
         }
         if values.get("employee_ids"):
+            # Odoo would fetch whole employees to compare their company with the encounter's.
+            self.env["hr.employee"].sudo().browse(values["employee_ids"]).fetch(["company_id", "active"])
             vals["employee_ids"] = [Command.set(values["employee_ids"])]
         return vals
 
@@ -63,7 +67,9 @@ class FrontDesk(models.AbstractModel):
         if bool(client_id) == (headcount > 0):
             raise ValidationError(self.env._("Client: choose a client, or say how many unnamed people there were."))
         rows = {row["service_id"]: row for row in values.get("services") or []}
-        services = self.env["recovery.service"].search([("id", "in", list(rows))])
+        services = self.env["recovery.service"].search_fetch(
+            [("id", "in", list(rows))], ["name", "kind", "default_minutes", "client_required", "company_id"],
+        )
         supplies = self._get_supply_values(values)
         carrier = self._get_carrier(program, services) if supplies else services.browse()
         services |= carrier

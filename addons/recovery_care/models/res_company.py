@@ -1,5 +1,5 @@
 import pytz
-from odoo import fields, models
+from odoo import fields, models, tools
 
 
 class ResCompany(models.Model):
@@ -15,7 +15,17 @@ class ResCompany(models.Model):
     def _get_timezone(self):
         """Return the time zone (pytz) whose days one company's figures are counted in."""
         self.ensure_one()
-        return pytz.timezone(self.sudo().resource_calendar_id.tz or "UTC")
+        return pytz.timezone(self._get_timezone_name())
+
+    @tools.ormcache("self.id")
+    def _get_timezone_name(self):
+        return self.sudo().resource_calendar_id.tz or "UTC"
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "resource_calendar_id" in vals:
+            self.env.registry.clear_cache()
+        return result
 
     def _get_ors_licence_notice(self):
         """Return why rating on a screen is not covered by a recorded licence, or False."""

@@ -102,6 +102,7 @@ class Supply(models.Model):
         self._check_pieces([{"issued": 0, "returned": 0, **vals} for vals in vals_list])
         # Odoo would fetch whole products with their descriptions to look up two columns.
         products = self.env["product.product"].browse({vals.get("product_id") for vals in vals_list} - {None, False})
+        products.fetch(["product_tmpl_id"])
         products.product_tmpl_id.fetch(["material_kind", "company_id"])
         supplies = super().create(vals_list)
         if not self._is_filling_new():
