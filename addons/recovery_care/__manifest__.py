@@ -27,6 +27,8 @@
         "views/encounter_views.xml",
         "views/encounter_amendment_views.xml",
         "views/delivery_views.xml",
+        "views/supply_views.xml",
+        "views/material_views.xml",
         "views/note_views.xml",
         "views/ors_views.xml",
         "views/ors_ruleset_views.xml",

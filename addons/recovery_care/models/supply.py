@@ -148,6 +148,10 @@ class Supply(models.Model):
     def _get_amended_label(self):
         return self.display_name
 
+    def action_open_encounter(self):
+        self.ensure_one()
+        return self.encounter_id.get_formview_action()
+
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
         if any(supply.state != "planned" for supply in self):

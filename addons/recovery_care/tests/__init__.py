@@ -11,9 +11,11 @@ from . import test_demo
 from . import test_district
 from . import test_encounter
 from . import test_encounter_amendment
+from . import test_encounter_entry
 from . import test_episode
 from . import test_episode_contact
 from . import test_episode_ors
+from . import test_front_desk
 from . import test_hygiene
 from . import test_log_redaction
 from . import test_note
@@ -29,4 +31,5 @@ from . import test_relation
 from . import test_service
 from . import test_substance
 from . import test_substance_use
+from . import test_supply
 from . import test_tours

@@ -103,6 +103,15 @@ class AccessRecords(RecoveryCase):
         return {"encounter_id": encounter.id, **cls._delivery_values(scope)}
 
     @classmethod
+    def _new_recovery_supply(cls, scope):
+        delivery = cls.new_record("recovery.delivery", scope)
+        return {"delivery_id": delivery.id, "product_id": cls.syringe.id, "issued": 10, "returned": 4}
+
+    @classmethod
+    def _new_recovery_entry_key(cls, _scope):
+        return {"key": f"{cls.serial():0>20}", "user_id": cls.keeper.id}
+
+    @classmethod
     def _new_recovery_encounter_amendment(cls, scope):
         encounter = cls.new_record("recovery.encounter", scope)
         encounter.write({"employee_ids": [Command.set(cls.program_of(scope).employee_ids[:1].ids)], "state": "done"})

@@ -80,6 +80,9 @@ TABLE = {
     "recovery.delivery": ModelAccess(
         {STAFF: "rwcu - - - -", CODED: "r r r - -"}, edit={"quantity": 2},
     ),
+    "recovery.supply": ModelAccess(
+        {STAFF: "rwcu - - - -", CODED: "r r r - -"}, edit={"issued": 5},
+    ),
     "recovery.encounter.amendment": ModelAccess(
         {STAFF: "r - - - -", ("auditor",): "r r r - -"}, edit={"reason": "Changed"},
     ),
@@ -95,6 +98,8 @@ TABLE = {
     "recovery.access.override": ModelAccess(
         {("privacy", "auditor"): "r r - -"}, edit={"reason": "Changed"}, scopes=CLIENT_SCOPES,
     ),
+    # What devices have sent: nobody reads it, the front desk claims keys as superuser.
+    "recovery.entry.key": ModelAccess({}, edit={"key": "changed-changed-changed"}, scopes=("own",), client_data=False),
     # Configuration
     "recovery.program": ModelAccess(
         {

@@ -59,6 +59,10 @@ class RecoveryCase(TransactionCase):
             {"code": "GROUP", "name": "Group", "kind": "group", "default_minutes": 90},
             {"code": "SWAP", "name": "Exchange", "kind": "exchange", "default_minutes": 10, "client_required": False},
         ])
+        cls.syringe, cls.filter = cls.env["product.product"].create([
+            {"name": "Demo syringe 1 ml", "material_kind": "syringe", "material_volume": 1, "material_package_size": 10},
+            {"name": "Demo filter", "material_kind": "filter"},
+        ])
         cls.foreign_talk = cls.env["recovery.service"].create(
             {"code": "TALK", "name": "Talk", "company_id": cls.partner_company.id},
         )

@@ -4,8 +4,8 @@ from odoo.tools.safe_eval import safe_eval
 from .access_table import TABLE
 from .common import RecoveryCase
 
-# A catalogue that all companies share.
-WITHOUT_COMPANY = {"recovery.substance"}
+# A catalogue that all companies share, and keys of devices, which nobody reads.
+WITHOUT_COMPANY = {"recovery.substance", "recovery.entry.key"}
 # Checked by the record itself against the companies that may see the client, not by check_company.
 CHECKED_OTHERWISE = {"recovery.client", "res.company", "res.users"}
 
