@@ -1,4 +1,5 @@
 from . import test_access_table
+from . import test_activity_filter
 from . import test_attribution
 from . import test_attribution_by_hand
 from . import test_conflicts
