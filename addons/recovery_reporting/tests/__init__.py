@@ -3,6 +3,7 @@ from . import test_activity_filter
 from . import test_attribution
 from . import test_attribution_by_hand
 from . import test_conflicts
+from . import test_figures
 from . import test_finance_codes
 from . import test_grant
 from . import test_grant_dashboard
