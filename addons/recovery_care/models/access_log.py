@@ -8,6 +8,7 @@ class AccessLog(models.Model):
 
     _name = "recovery.access.log"
     _description = "Access log"
+    _inherit = ["recovery.access.logged"]
     _order = "date desc, id desc"
     _log_access = False
     _rec_name = "client_id"
@@ -26,6 +27,13 @@ class AccessLog(models.Model):
     )
     model = fields.Char(readonly=True, help="Which kind of record of the file was read.")
     reason = fields.Char(readonly=True)
+
+    def _get_logged_clients(self):
+        """Reading the log is not opening a file."""
+        return self.env["recovery.client"]
+
+    def _get_telling_clients(self):
+        return self.client_id
 
     @api.model
     def _log(self, clients, action, model, reason=None):

@@ -85,6 +85,8 @@ class AccessLogged(models.AbstractModel):
         Cached lists of lines are dropped: read as superuser a moment ago, they hold lines
         that this user may not see.
         """
+        # Whoever may not read the model at all is told so for every id; without a record Odoo would not ask.
+        self.browse().check_access("read")
         records = self - self._filtered_hidden()
         if not self.env.su:
             records.invalidate_recordset([
@@ -134,6 +136,15 @@ class AccessLogged(models.AbstractModel):
     def get_external_id(self):
         hidden = self._filtered_hidden()
         return {**super(AccessLogged, self - hidden).get_external_id(), **dict.fromkeys(hidden.ids, "")}
+
+    def get_metadata(self):
+        # Odoo looks up the names of records in files without asking whether the user may read the records.
+        hidden = set(self._filtered_hidden().ids)
+        result = super().get_metadata()
+        for values in result:
+            if values["id"] in hidden:
+                values.update(xmlid=False, noupdate=False, xmlids=[])
+        return result
 
     def export_data(self, fields_to_export):
         # Odoo exports the ids of records that the user may not read.

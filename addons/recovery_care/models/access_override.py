@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..table_rules import Check
+
 
 class AccessOverride(models.Model):
     """Break-glass: a counsellor reads a client of another programme for some hours, for a reason.
@@ -12,7 +14,7 @@ class AccessOverride(models.Model):
 
     _name = "recovery.access.override"
     _description = "Emergency access"
-    _inherit = ["recovery.private.thread", "mail.activity.mixin"]
+    _inherit = ["recovery.private.thread", "mail.activity.mixin", "recovery.access.logged", "recovery.prechecked"]
     _order = "date_start desc, id desc"
 
     _longest = timedelta(hours=72)
@@ -25,7 +27,10 @@ class AccessOverride(models.Model):
     reason = fields.Text(required=True, readonly=True)
     is_current = fields.Boolean(string="In force", compute="_compute_is_current")
 
-    _date_order = models.Constraint("CHECK(date_end > date_start)", "Until: emergency access ends after it begins.")
+    _date_order = Check(
+        "CHECK(date_end > date_start)", "Until: emergency access ends after it begins.",
+        holds=lambda row: row["date_end"] > row["date_start"],
+    )
 
     @api.depends("date_end")
     def _compute_is_current(self):
@@ -37,6 +42,13 @@ class AccessOverride(models.Model):
     def _compute_display_name(self):
         for override in self:
             override.display_name = f"{override.sudo().client_id.code} · {override.user_id.name}"
+
+    def _get_logged_clients(self):
+        """Reading why it was opened is not opening a file."""
+        return self.env["recovery.client"]
+
+    def _get_telling_clients(self):
+        return self.client_id
 
     @api.model
     def request(self, code, reason, hours=24):

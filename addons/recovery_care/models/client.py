@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ..table_rules import Check, Unique
+
 IDENTITY = "recovery_care.group_identity"
 NICKNAME = "recovery_care.group_nickname"
 # Groups with an access line for the records listed on the client: whoever has none cannot read the list.
@@ -19,7 +21,7 @@ class Client(models.Model):
 
     _name = "recovery.client"
     _description = "Client"
-    _inherit = ["recovery.private.thread", "mail.activity.mixin", "recovery.access.logged"]
+    _inherit = ["recovery.private.thread", "mail.activity.mixin", "recovery.access.logged", "recovery.prechecked"]
     _order = "code desc, id desc"
     _mail_post_access = "write"
     _check_company_auto = True
@@ -116,18 +118,24 @@ class Client(models.Model):
     )
     relation_count = fields.Integer(string="Relatives", compute="_compute_relation_count", groups=RELATIVES)
 
-    _code_uniq = models.Constraint("UNIQUE(company_id, code)", "Code: another client of the company has this code.")
-    _identified = models.Constraint(
+    _code_uniq = Unique(
+        "UNIQUE(company_id, code)", "Code: another client of the company has this code.",
+        key=lambda row: (row["company_id"], row["code"]),
+    )
+    _identified = Check(
         "CHECK(identity <> 'identified' OR first_name IS NOT NULL OR last_name IS NOT NULL)",
         "Name: an identified client needs a first or last name. Without one, choose “Pseudonymous”.",
+        holds=lambda row: row["identity"] != "identified" or bool(row["first_name"] or row["last_name"]),
     )
-    _anonymous = models.Constraint(
+    _anonymous = Check(
         "CHECK(identity <> 'anonymous' OR num_nonnulls(first_name, last_name, birthdate, phone, email, address) = 0)",
         "Identity: an anonymous client has no name, birth date, phone, e-mail or address.",
+        holds=lambda row: row["identity"] != "anonymous" or all(row[name] is None for name in PERSONAL),
     )
-    _birth_year = models.Constraint(
+    _birth_year = Check(
         "CHECK(birth_year IS NULL OR birth_year = 0 OR birth_year BETWEEN 1900 AND 2100)",
         "Birth year: write four digits, such as 1987.",
+        holds=lambda row: row["birth_year"] == 0 or 1900 <= row["birth_year"] <= 2100,
     )
 
     _restricted_idx = models.Index("(id) WHERE restricted")
@@ -204,14 +212,10 @@ class Client(models.Model):
                 company = vals.get("company_id") or self.env.company.id
                 vals["code"] = self.env["ir.sequence"].with_company(company).next_by_code("recovery.client")
             self._check_may_restrict(vals)
-        self._check_identity(self.default_get(["identity"]), vals_list)
         return super().create([self._with_own_restriction(vals) for vals in vals_list])
 
     def write(self, vals):
         self._check_may_restrict(vals)
-        if vals.keys() & {"identity", *PERSONAL}:
-            for client in self.sudo():
-                self._check_identity({name: client[name] for name in ("identity", *PERSONAL)}, [vals])
         return super().write(self._with_own_restriction(vals))
 
     def _check_may_restrict(self, vals):

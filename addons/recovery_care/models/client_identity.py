@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ..text_folding import fold
-from .client import IDENTITY, NICKNAME, PERSONAL
+from .client import IDENTITY, NICKNAME
 
 
 class ClientIdentity(models.Model):
@@ -91,26 +91,9 @@ class ClientIdentity(models.Model):
         for client in self.sudo():
             if client.birthdate and client.birthdate > today:
                 raise ValidationError(self.env._("Birth date: %s lies in the future.", client.birthdate))
+            if client.birthdate and client.birthdate.year < 1900:
+                raise ValidationError(self.env._("Birth date: %s lies before the year 1900.", client.birthdate))
             if client.birthdate and client.birth_year != client.birthdate.year:
                 raise ValidationError(self.env._("Birth year: it differs from the year of the birth date."))
             if client.birth_year > today.year:
                 raise ValidationError(self.env._("Birth year: %s lies in the future.", client.birth_year))
-
-    @api.model
-    def _check_identity(self, defaults, vals_list):
-        """Say what is wrong with identities before the database does: its refusals are logged.
-
-        :param dict defaults: what holds where a value is not given
-        :param list vals_list: values about to be written
-        :raises ValidationError: for a name that is missing or not allowed
-        """
-        for vals in vals_list:
-            person = {**defaults, **vals}
-            if person.get("identity") == "identified" and not (person.get("first_name") or person.get("last_name")):
-                raise ValidationError(self.env._(
-                    "Name: an identified client needs a first or last name. Without one, choose “Pseudonymous”.",
-                ))
-            if person.get("identity") == "anonymous" and any(person.get(name) for name in PERSONAL):
-                raise ValidationError(self.env._(
-                    "Identity: an anonymous client has no name, birth date, phone, e-mail or address.",
-                ))

@@ -10,7 +10,7 @@ class ClientRecord(models.AbstractModel):
     """
 
     _name = "recovery.client.record"
-    _inherit = ["recovery.access.logged"]
+    _inherit = ["recovery.access.logged", "recovery.prechecked"]
     _description = "Record about a client"
     _check_company_auto = True
     # By code for everyone, by nickname and name for whoever may see them: see the client.

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..table_rules import Check, UniqueIndex
+
 
 class Delivery(models.Model):
     """The fact table: one service to one person, or to a number of unnamed people.
@@ -51,21 +53,27 @@ class Delivery(models.Model):
     place = fields.Selection(related="encounter_id.place")
     is_intervention = fields.Boolean(related="service_id.is_intervention")
 
-    _somebody = models.Constraint(
+    _somebody = Check(
         "CHECK((client_id IS NULL) = (headcount > 0))",
         "Client: choose a client, or write how many unnamed people there were.",
+        holds=lambda row: (row["client_id"] is None) == (row["headcount"] > 0),
     )
-    _numbers = models.Constraint(
+    _numbers = Check(
         "CHECK(minutes BETWEEN 0 AND 44640 AND headcount >= 0 AND quantity >= 0)",
         "Minutes, quantity and number of people cannot be negative.",
+        holds=lambda row: 0 <= row["minutes"] <= 44640 and row["headcount"] >= 0 and row["quantity"] >= 0,
     )
-    _own_state = models.Constraint(
+    _own_state = Check(
         "CHECK(state_own IS NOT TRUE OR state IN ('no_show', 'cancelled'))",
         "State: apart from its encounter a service is only a no-show or cancelled.",
+        holds=lambda row: not row["state_own"] or row["state"] in ("no_show", "cancelled"),
     )
-    _once = models.UniqueIndex(
+    _once = UniqueIndex(
         "(encounter_id, client_id, service_id) WHERE client_id IS NOT NULL AND state <> 'cancelled'",
         "Service: this client already has the service in this encounter. Change its quantity or minutes.",
+        key=lambda row: (
+            (row["encounter_id"], row["client_id"], row["service_id"]) if row["state"] != "cancelled" else None
+        ),
     )
     _program_date_idx = models.Index("(program_id, date) WHERE state = 'done'")
     _client_date_idx = models.Index("(client_id, date) WHERE state = 'done'")

@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 
+from ..table_rules import UniqueIndex
+
 
 class District(models.Model):
     _name = "recovery.district"
     _description = "District"
+    _inherit = ["recovery.prechecked"]
     _parent_store = True
     _check_company_auto = True
     _order = "complete_name"
@@ -22,9 +25,10 @@ class District(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     active = fields.Boolean(default=True)
 
-    _name_uniq = models.UniqueIndex(
+    _name_uniq = UniqueIndex(
         "(company_id, COALESCE(parent_id, 0), (name->>'en_US'))",
         "This district already exists in the same area.",
+        key=lambda row: (row["company_id"], row["parent_id"] or 0, row["name"]),
     )
 
     @api.depends("name", "parent_id.complete_name")

@@ -4,13 +4,15 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..table_rules import Check
+
 
 class Encounter(models.Model):
     """One meeting: at a time, in a place, with staff; what was done for whom are its deliveries."""
 
     _name = "recovery.encounter"
     _description = "Encounter"
-    _inherit = ["recovery.access.logged", "recovery.state.machine", "recovery.amendable"]
+    _inherit = ["recovery.access.logged", "recovery.state.machine", "recovery.amendable", "recovery.prechecked"]
     _check_company_auto = True
     _order = "date_start desc, id desc"
 
@@ -67,7 +69,10 @@ class Encounter(models.Model):
         help="Every client here is restricted, so the encounter itself would tell of them.",
     )
 
-    _minutes = models.Constraint("CHECK(minutes BETWEEN 0 AND 44640)", "Minutes: write between 0 and 44640 (a month).")
+    _minutes = Check(
+        "CHECK(minutes BETWEEN 0 AND 44640)", "Minutes: write between 0 and 44640 (a month).",
+        holds=lambda row: 0 <= row["minutes"] <= 44640,
+    )
     _program_date_idx = models.Index("(program_id, date)")
 
     @api.model

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..table_rules import UniqueIndex
+
 
 class EncounterAmendment(models.Model):
     """Why and how an encounter was corrected after it was done.
@@ -10,6 +12,8 @@ class EncounterAmendment(models.Model):
 
     _name = "recovery.encounter.amendment"
     _description = "Amendment of an encounter"
+    _rec_name = "reason"
+    _inherit = ["recovery.access.logged", "recovery.prechecked"]
     _order = "date desc, id desc"
 
     encounter_id = fields.Many2one("recovery.encounter", required=True, index=True, ondelete="restrict", readonly=True)
@@ -25,7 +29,10 @@ class EncounterAmendment(models.Model):
     changes_text = fields.Text(string="Changes", compute="_compute_changes_text")
     is_open = fields.Boolean(default=True, readonly=True)
 
-    _one_open = models.UniqueIndex("(encounter_id) WHERE is_open", "This encounter is being amended by a colleague.")
+    _one_open = UniqueIndex(
+        "(encounter_id) WHERE is_open", "This encounter is being amended by a colleague.",
+        key=lambda row: (row["encounter_id"],) if row["is_open"] else None,
+    )
 
     @api.depends("changes")
     @api.depends_context("uid")
@@ -39,6 +46,13 @@ class EncounterAmendment(models.Model):
                 for change in amendment.sudo().changes or []
                 if not change.get("client_id") or change["client_id"] in visible
             )
+
+    def _get_logged_clients(self):
+        """Reading how an encounter was corrected is not opening a file."""
+        return self.env["recovery.client"]
+
+    def _is_hidden_from(self, user):
+        return self.encounter_id._is_hidden_from(user)
 
     def _close(self):
         running = self.filtered("is_open")

@@ -2,6 +2,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..table_rules import Check, UniqueIndex
+
 
 class Episode(models.Model):
     """One person in one programme, from the application to the closing."""
@@ -73,28 +75,36 @@ class Episode(models.Model):
         ("other", "Other"), ("unknown", "Not known"),
     ])
 
-    _one_open = models.UniqueIndex(
+    _one_open = UniqueIndex(
         "(client_id, program_id, role) WHERE state <> 'closed'",
         "Client: this person already has an open episode in the programme and role.",
+        key=lambda row: (row["client_id"], row["program_id"], row["role"]) if row["state"] != "closed" else None,
     )
-    _started = models.Constraint(
+    _started = Check(
         "CHECK(state NOT IN ('active', 'paused') OR date_start IS NOT NULL)",
         "Start: an active episode needs a start date.",
+        holds=lambda row: row["state"] not in ("active", "paused") or row["date_start"] is not None,
     )
-    _ended = models.Constraint(
+    _ended = Check(
         "CHECK((state = 'closed') = (date_end IS NOT NULL) AND (state = 'closed') = (end_reason IS NOT NULL))",
         "End: a closed episode, and only a closed one, has an end date and a reason.",
+        holds=lambda row: (
+            (row["state"] == "closed") == (row["date_end"] is not None) == (row["end_reason"] is not None)
+        ),
     )
-    _date_order = models.Constraint(
+    _date_order = Check(
         "CHECK(date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
         "End: the episode cannot end before it starts.",
+        holds=lambda row: not (row["date_end"] and row["date_start"]) or row["date_end"] >= row["date_start"],
     )
-    _relative = models.Constraint(
+    _relative = Check(
         "CHECK(role = 'relative' OR for_client_id IS NULL)",
         "Relative of: only an episode in the role “Relative” names another client.",
+        holds=lambda row: row["role"] == "relative" or row["for_client_id"] is None,
     )
-    _not_own_relative = models.Constraint(
+    _not_own_relative = Check(
         "CHECK(for_client_id <> client_id)", "Relative of: a person is not their own relative.",
+        holds=lambda row: row["for_client_id"] != row["client_id"],
     )
 
     @api.depends("client_id.code", "program_id.name")
@@ -119,12 +129,6 @@ class Episode(models.Model):
                 raise ValidationError(
                     self.env._("Start: an active episode cannot start in the future (%s).", episode.date_start),
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # An episode closed a moment ago must not stand in the way of the next one.
-        self.flush_model(["state"])
-        return super().create(vals_list)
 
     def write(self, vals):
         moved = [name for name in ("client_id", "program_id", "role") if name in vals]

@@ -4,8 +4,18 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..rating_field import Rating
+from ..table_rules import Check
 
 ITEMS = ("individual", "interpersonal", "social", "overall")
+
+
+def _get_answers(row):
+    return [row[item] for item in ITEMS]
+
+
+def _add_up(answers):
+    """Return the total of the four answers; None while one is missing."""
+    return None if any(answer is None for answer in answers) else round(sum(answers), 1)
 
 
 class Ors(models.Model):
@@ -60,22 +70,27 @@ class Ors(models.Model):
     above_cutoff = fields.Boolean(string="Above the cut-off", compute="_compute_above_cutoff", store=True, precompute=True)
     licence_notice = fields.Char(string="Licence notice", compute="_compute_licence_notice")
 
-    _item_range = models.Constraint(
+    _item_range = Check(
         "CHECK(individual BETWEEN 0 AND 10 AND interpersonal BETWEEN 0 AND 10"
         " AND social BETWEEN 0 AND 10 AND overall BETWEEN 0 AND 10)",
         "Rating: each of the four areas is rated from 0.0 to 10.0.",
+        holds=lambda row: all(answer is None or 0 <= answer <= 10 for answer in _get_answers(row)),
     )
-    _total_is_sum = models.Constraint(
+    _total_is_sum = Check(
         "CHECK(total IS NOT DISTINCT FROM individual + interpersonal + social + overall)",
         "Total: it is the sum of the four ratings.",
+        # Answers that are written bring their total with them.
+        holds=lambda row: row["total"] == _add_up(_get_answers(row)), watch={"total"},
     )
-    _answered = models.Constraint(
+    _answered = Check(
         "CHECK((skipped_reason IS NULL AND num_nonnulls(individual, interpersonal, social, overall) > 0)"
         " OR (skipped_reason IS NOT NULL AND num_nonnulls(individual, interpersonal, social, overall) = 0))",
         "Rating: rate at least one area, or give the reason why the rating was skipped and leave the areas empty.",
+        holds=lambda row: (row["skipped_reason"] is None) == any(answer is not None for answer in _get_answers(row)),
     )
-    _cancelled = models.Constraint(
+    _cancelled = Check(
         "CHECK(state = 'valid' OR cancel_reason IS NOT NULL)", "Reason: say why the rating is cancelled.",
+        holds=lambda row: row["state"] == "valid" or row["cancel_reason"] is not None,
     )
     _episode_date_idx = models.Index("(episode_id, date) WHERE state = 'valid' AND total IS NOT NULL")
 
@@ -113,8 +128,8 @@ class Ors(models.Model):
     @api.depends(*ITEMS)
     def _compute_total(self):
         for rating in self:
-            answers = [rating[item] for item in ITEMS]
-            rating.total = False if any(answer is False for answer in answers) else round(sum(answers), 1)
+            total = _add_up([None if rating[item] is False else rating[item] for item in ITEMS])
+            rating.total = False if total is None else total
 
     @api.depends("date", "company_id", "client_id.birth_year", "client_id.birthdate", "version", "rater")
     def _compute_ruleset(self):

@@ -1,9 +1,12 @@
 from odoo import api, fields, models
 
+from ..table_rules import Check, Unique
+
 
 class OrsCutoff(models.Model):
     _name = "recovery.ors.cutoff"
     _description = "ORS cut-off"
+    _inherit = ["recovery.prechecked"]
     _order = "ruleset_id, id"
 
     ruleset_id = fields.Many2one("recovery.ors.ruleset", required=True, index=True, ondelete="cascade")
@@ -18,9 +21,13 @@ class OrsCutoff(models.Model):
     )
     cutoff = fields.Float(digits=(4, 1), required=True)
 
-    _cutoff_range = models.Constraint("CHECK(cutoff > 0 AND cutoff < 40)", "Cut-off: write points between 0 and 40.")
-    _group_uniq = models.Constraint(
+    _cutoff_range = Check(
+        "CHECK(cutoff > 0 AND cutoff < 40)", "Cut-off: write points between 0 and 40.",
+        holds=lambda row: 0 < row["cutoff"] < 40,
+    )
+    _group_uniq = Unique(
         "UNIQUE(ruleset_id, age_group, rater)", "Age group: it has a cut-off for this rater already.",
+        key=lambda row: (row["ruleset_id"], row["age_group"], row["rater"]),
     )
 
     @api.constrains("age_group", "rater", "ruleset_id")

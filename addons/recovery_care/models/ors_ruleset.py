@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import float_compare
 
+from ..table_rules import Check, UniqueIndex
+
 
 class OrsRuleset(models.Model):
     """Cut-offs and reliable change of the outcome rating scale, versioned by date.
@@ -12,6 +14,7 @@ class OrsRuleset(models.Model):
 
     _name = "recovery.ors.ruleset"
     _description = "ORS ruleset"
+    _inherit = ["recovery.prechecked"]
     _order = "date_from desc, id desc"
 
     name = fields.Char(required=True)
@@ -39,15 +42,18 @@ class OrsRuleset(models.Model):
     sawtooth_size = fields.Float(string="Sawtooth size", digits=(4, 1), required=True, default=6.0)
     active = fields.Boolean(default=True)
 
-    _reliable_change = models.Constraint(
+    _reliable_change = Check(
         "CHECK(reliable_change > 0 AND reliable_change <= 40)", "Reliable change: write points between 0 and 40.",
+        holds=lambda row: 0 < row["reliable_change"] <= 40,
     )
-    _alarm_after_ratings = models.Constraint(
+    _alarm_after_ratings = Check(
         "CHECK(alarm_after_ratings >= 2)", "Alarm after ratings: change needs at least two ratings.",
+        holds=lambda row: row["alarm_after_ratings"] >= 2,
     )
-    _date_uniq = models.UniqueIndex(
+    _date_uniq = UniqueIndex(
         "(COALESCE(company_id, 0), date_from) WHERE active",
         "In force from: another ruleset begins on the same day.",
+        key=lambda row: (row["company_id"] or 0, row["date_from"]) if row["active"] else None,
     )
 
     @api.constrains("cutoff_ids", "active")

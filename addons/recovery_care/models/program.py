@@ -3,10 +3,13 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..table_rules import Check, Unique
+
 
 class Program(models.Model):
     _name = "recovery.program"
     _description = "Programme"
+    _inherit = ["recovery.prechecked"]
     _check_company_auto = True
     _order = "sequence, name"
     _rec_names_search = ["name", "code"]
@@ -52,8 +55,14 @@ class Program(models.Model):
     )
     episode_active_count = fields.Integer(string="Active episodes", compute="_compute_episode_active_count")
 
-    _code_uniq = models.Constraint("UNIQUE(company_id, code)", "Code: another programme of the company has it.")
-    _duration = models.Constraint("CHECK(duration_months >= 0)", "Duration: it cannot be negative.")
+    _code_uniq = Unique(
+        "UNIQUE(company_id, code)", "Code: another programme of the company has it.",
+        key=lambda row: (row["company_id"], row["code"]),
+    )
+    _duration = Check(
+        "CHECK(duration_months >= 0)", "Duration: it cannot be negative.",
+        holds=lambda row: row["duration_months"] >= 0,
+    )
 
     @api.model
     def _selection_place(self):

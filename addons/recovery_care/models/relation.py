@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..table_rules import Check, UniqueIndex
 from .client import IDENTITY
 
 
@@ -29,16 +30,19 @@ class Relation(models.Model):
     is_dependent = fields.Boolean(string="Dependent")
     contact_allowed = fields.Boolean(string="Contact allowed", help="The client agrees that we speak with this person.")
 
-    _somebody = models.Constraint(
+    _somebody = Check(
         "CHECK(num_nonnulls(related_client_id, related_name) = 1)",
         "Related person: choose a client or write a name, not both.",
+        holds=lambda row: (row["related_client_id"] is None) != (row["related_name"] is None),
     )
-    _not_self = models.Constraint(
+    _not_self = Check(
         "CHECK(related_client_id <> client_id)", "Related client: a person is not their own relative.",
+        holds=lambda row: row["related_client_id"] != row["client_id"],
     )
-    _related_uniq = models.UniqueIndex(
+    _related_uniq = UniqueIndex(
         "(client_id, related_client_id) WHERE related_client_id IS NOT NULL",
         "Related client: this relation is already recorded.",
+        key=lambda row: (row["client_id"], row["related_client_id"]),
     )
 
     @api.depends("client_id.code", "kind")

@@ -1,9 +1,12 @@
 from odoo import fields, models
 
+from ..table_rules import Check, Unique
+
 
 class Service(models.Model):
     _name = "recovery.service"
     _description = "Service"
+    _inherit = ["recovery.prechecked"]
     _check_company_auto = True
     _order = "sequence, code"
     _rec_names_search = ["name", "code"]
@@ -32,5 +35,11 @@ class Service(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     active = fields.Boolean(default=True)
 
-    _code_uniq = models.Constraint("UNIQUE(company_id, code)", "Code: another service of the company has it.")
-    _default_minutes = models.Constraint("CHECK(default_minutes >= 0)", "Default minutes: it cannot be negative.")
+    _code_uniq = Unique(
+        "UNIQUE(company_id, code)", "Code: another service of the company has it.",
+        key=lambda row: (row["company_id"], row["code"]),
+    )
+    _default_minutes = Check(
+        "CHECK(default_minutes >= 0)", "Default minutes: it cannot be negative.",
+        holds=lambda row: row["default_minutes"] >= 0,
+    )

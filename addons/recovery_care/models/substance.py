@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..table_rules import Check, Unique
+
 
 class Substance(models.Model):
     """Substances and addictive behaviours in the groups of the treatment demand indicator.
@@ -11,6 +13,7 @@ class Substance(models.Model):
 
     _name = "recovery.substance"
     _description = "Substance or behaviour"
+    _inherit = ["recovery.prechecked"]
     _order = "sequence, code"
     _rec_names_search = ["name", "code"]
 
@@ -31,8 +34,9 @@ class Substance(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 
-    _code_uniq = models.Constraint("UNIQUE(code)", "Code: another substance has this code.")
-    _group_drug = models.Constraint(
+    _code_uniq = Unique("UNIQUE(code)", "Code: another substance has this code.", key=lambda row: (row["code"],))
+    _group_drug = Check(
         "CHECK((kind = 'drug') = (\"group\" IS NOT NULL))",
         "TDI group: needed for drugs, and only for drugs.",
+        holds=lambda row: (row["kind"] == "drug") == (row["group"] is not None),
     )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..table_rules import Check, Unique, UniqueIndex
+
 
 class SubstanceUse(models.Model):
     """One substance or behaviour of a client, coded as the treatment demand indicator codes it."""
@@ -31,14 +33,17 @@ class SubstanceUse(models.Model):
         ("refused", "Refused to answer"), ("unknown", "Not known"),
     ])
 
-    _primary_uniq = models.UniqueIndex(
+    _primary_uniq = UniqueIndex(
         "(client_id) WHERE is_primary", "Primary: the client already has a primary substance.",
+        key=lambda row: (row["client_id"],) if row["is_primary"] else None,
     )
-    _substance_uniq = models.Constraint(
+    _substance_uniq = Unique(
         "UNIQUE(client_id, substance_id)", "Substance: it is already recorded for this client.",
+        key=lambda row: (row["client_id"], row["substance_id"]),
     )
-    _age_first_use = models.Constraint(
+    _age_first_use = Check(
         "CHECK(age_first_use BETWEEN 0 AND 120)", "Age at first use: write an age in years.",
+        holds=lambda row: 0 <= row["age_first_use"] <= 120,
     )
 
     @api.depends("client_id.code", "substance_id.name")

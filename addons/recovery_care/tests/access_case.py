@@ -1,5 +1,7 @@
 """Makes tests out of an access table."""
 
+import re
+
 from odoo.exceptions import AccessError, MissingError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
@@ -38,6 +40,8 @@ class AccessTableCase(AccessRecords):
                 cls._add_test(f"test_{name}_by_{way}", "_try_reading", model, way)
             for act in ("write", "create", "unlink"):
                 cls._add_test(f"test_{name}_{act}", f"_try_{act}", model)
+            if "restricted" in cls.table[model].scopes:
+                cls._add_test(f"test_{name}_restricted_like_missing", "_try_restricted", model)
             if model in cls.fields:
                 cls._add_test(f"test_{name}_protected_fields", "_try_fields", model)
 
@@ -133,6 +137,41 @@ class AccessTableCase(AccessRecords):
     @staticmethod
     def _found_by_message(record):
         return record.env["mail.message"].search([("model", "=", record._name), ("res_id", "=", record.id)])
+
+    def _try_restricted(self, model):
+        """Expect of a record about a restricted client, also when a file named it, the answers of a missing one."""
+        secret, edit = self.records[model, "restricted"], self.table[model].edit
+        missing = secret.browse(secret.id + 1000000)
+        self.env["ir.model.data"].create({
+            "module": "__export__", "name": f"secret_{secret.id}", "model": model, "res_id": secret.id,
+        })
+        ways = {
+            "read": lambda record: record.read(["display_name"]),
+            "web_read": lambda record: record.web_read({"display_name": {}}),
+            "export": lambda record: record.export_data([".id", "id"]),
+            "metadata": lambda record: record.get_metadata(),
+            "external id": lambda record: record.get_external_id(),
+            "access": lambda record: [record.has_access(mode) for mode in ("read", "write", "unlink")],
+            "write": lambda record: record.write(edit),
+            "unlink": lambda record: record.unlink(),
+        }
+        for way, call in ways.items():
+            for role, user in self.users.items():
+                if self.table[model].allows(role, "r", "restricted"):
+                    continue
+                with self.subTest(way=way, role=role):
+                    self.assertEqual(self._answer(secret.with_user(user), call), self._answer(missing.with_user(user), call))
+
+    def _answer(self, record, call):
+        """Return what ``call`` answers for a record, or its refusal, without what differs between two records."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        try:
+            answer = call(record)
+        except REFUSALS as error:
+            answer = (type(error).__name__, str(error))
+        answer = str(answer).replace(f"User: {record.env.uid})", "User: UID)")
+        return re.sub(rf"(?<![0-9a-f]){record.id}(?![0-9a-f])", "ID", answer)
 
     def _try_write(self, model):
         row = self.table[model]

@@ -2,12 +2,16 @@
 
 from contextlib import contextmanager
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import psycopg2
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import mute_logger
+
+from ..models.prechecked import Prechecked
 
 ROLES = (
     "outreach", "counsellor", "house", "manager", "finance", "data", "privacy", "administrator", "auditor",
@@ -169,6 +173,30 @@ class RecoveryCase(TransactionCase):
         day = day or cls.today
         return date(day.year - age, day.month, min(day.day, 28))
 
+    def refusals(self, model, constraint, message):
+        """Yield two contexts, in each of which what is tried has to be refused.
+
+        In the first a person is told ``message`` before the database is asked, so that nothing
+        is logged as an error. In the second that check is out of the way and the constraint
+        itself has to hold::
+
+            for refusal in self.refusals("recovery.ors", "answered", "Rating"):
+                with refusal:
+                    self.rate(self.episode, None)
+        """
+        yield self.assertTold(message)
+        yield self.assertRefusedByDatabase(model, constraint, message)
+
+    @contextmanager
+    def assertTold(self, message):
+        """Expect a refusal that begins with ``message``, without an error in the log of the database."""
+        with self.assertNoLogs("odoo.sql_db", "ERROR"), self.assertRaises(UserError) as caught:
+            with self.cr.savepoint():
+                yield
+                self.env.flush_all()
+        shown = str(caught.exception)
+        self.assertTrue(shown.startswith(message), f"“{shown}” does not begin with “{message}”")
+
     @contextmanager
     def assertRefusedByDatabase(self, model, constraint, message):
         """Expect the database to refuse by ``constraint``, told to the user as ``message``.
@@ -177,7 +205,10 @@ class RecoveryCase(TransactionCase):
         :param str constraint: its name there, without the leading underscore
         :param str message: how the message for the user begins: with the name of the field
         """
-        with self.assertRaises(psycopg2.IntegrityError) as caught, mute_logger("odoo.sql_db"):
+        with (
+            patch.object(Prechecked, "_check_rules", lambda *_args: None), mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.IntegrityError) as caught,
+        ):
             with self.cr.savepoint():
                 yield
                 self.env.flush_all()
@@ -185,12 +216,3 @@ class RecoveryCase(TransactionCase):
         self.assertEqual(caught.exception.diag.constraint_name, f"{Model._table}_{constraint}")
         shown = Model._sql_error_to_message(caught.exception)
         self.assertTrue(shown.startswith(message), f"“{shown}” does not begin with “{message}”")
-
-    @contextmanager
-    def assertRefusedNull(self, column):
-        """Expect the database to refuse a record without ``column``."""
-        with self.assertRaises(psycopg2.errors.NotNullViolation) as caught, mute_logger("odoo.sql_db"):
-            with self.cr.savepoint():
-                yield
-                self.env.flush_all()
-        self.assertEqual(caught.exception.diag.column_name, column)

@@ -21,8 +21,9 @@ class TestDelivery(RecoveryCase):
 
     def test_somebody_or_a_number_of_unnamed_people(self):
         for values in ({"client_id": False, "headcount": 0}, {"headcount": 2}):
-            with self.subTest(values=values), self.assertRefusedByDatabase("recovery.delivery", "somebody", "Client"):
-                self.deliver(service_id=self.exchange.id, **values)
+            for refusal in self.refusals("recovery.delivery", "somebody", "Client"):
+                with self.subTest(values=values), refusal:
+                    self.deliver(service_id=self.exchange.id, **values)
 
     def test_unnamed_people(self):
         self.assertEqual(self.deliver(client_id=False, headcount=5, service_id=self.exchange.id).headcount, 5)
@@ -33,12 +34,14 @@ class TestDelivery(RecoveryCase):
 
     def test_numbers_are_not_negative(self):
         for values in ({"minutes": -1}, {"quantity": -1}, {"minutes": 44641}):
-            with self.subTest(values=values), self.assertRefusedByDatabase("recovery.delivery", "numbers", "Minutes"):
-                self.delivery.write(values)
+            for refusal in self.refusals("recovery.delivery", "numbers", "Minutes"):
+                with self.subTest(values=values), refusal:
+                    self.delivery.write(values)
 
     def test_service_once_a_client_and_encounter(self):
-        with self.assertRefusedByDatabase("recovery.delivery", "once", "Service"):
-            self.deliver(service_id=self.talk.id)
+        for refusal in self.refusals("recovery.delivery", "once", "Service"):
+            with refusal:
+                self.deliver(service_id=self.talk.id)
 
     def test_cancelled_service_does_not_stand_in_the_way(self):
         self.delivery.action_cancel()
@@ -68,8 +71,9 @@ class TestDelivery(RecoveryCase):
             self.delivery.with_user(self.counsellor).write({"state": "done"})
 
     def test_service_apart_from_its_encounter_is_no_show_or_cancelled(self):
-        with self.assertRefusedByDatabase("recovery.delivery", "own_state", "State"):
-            self.delivery.state_own = True
+        for refusal in self.refusals("recovery.delivery", "own_state", "State"):
+            with refusal:
+                self.delivery.state_own = True
 
     def test_service_comes_from_the_programme(self):
         encounter = self.env["recovery.encounter"].create({

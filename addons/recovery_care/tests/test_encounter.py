@@ -16,10 +16,9 @@ class TestEncounter(RecoveryCase):
     def test_minutes_are_between_nothing_and_a_month(self):
         encounter = self.new_encounter(self.own, self.client)
         for minutes in (-1, 44641):
-            with self.subTest(minutes=minutes), self.assertRefusedByDatabase(
-                "recovery.encounter", "minutes", "Minutes",
-            ):
-                encounter.minutes = minutes
+            for refusal in self.refusals("recovery.encounter", "minutes", "Minutes"):
+                with self.subTest(minutes=minutes), refusal:
+                    encounter.minutes = minutes
 
     def test_end_follows_start_and_minutes(self):
         encounter = self.new_encounter(self.own, self.client, date_start="2026-03-01 09:00:00", minutes=90)

@@ -12,8 +12,9 @@ STATES = ("applied", "waiting", "active", "paused", "closed")
 class TestEpisode(RecoveryCase):
 
     def test_one_open_episode_in_a_programme_and_role(self):
-        with self.assertRefusedByDatabase("recovery.episode", "one_open", "Client"):
-            self.new_episode(self.client, self.own, state="applied")
+        for refusal in self.refusals("recovery.episode", "one_open", "Client"):
+            with refusal:
+                self.new_episode(self.client, self.own, state="applied")
 
     def test_open_episodes_in_two_programmes(self):
         self.assertTrue(self.new_episode(self.client, self.other))
@@ -26,37 +27,43 @@ class TestEpisode(RecoveryCase):
         self.assertTrue(self.new_episode(self.client, self.own))
 
     def test_active_episode_has_a_start(self):
-        with self.assertRefusedByDatabase("recovery.episode", "started", "Start"):
-            self.episode.date_start = False
+        for refusal in self.refusals("recovery.episode", "started", "Start"):
+            with refusal:
+                self.episode.date_start = False
 
     def test_active_episode_does_not_start_in_the_future(self):
         with self.assertRaisesRegex(ValidationError, "^Start"):
             self.episode.date_start = self.today + timedelta(days=2)
 
     def test_episode_ends_after_it_starts(self):
-        with self.assertRefusedByDatabase("recovery.episode", "date_order", "End"):
-            self.episode.action_close("completed", self.episode.date_start - timedelta(days=1))
+        for refusal in self.refusals("recovery.episode", "date_order", "End"):
+            with refusal:
+                self.episode.action_close("completed", self.episode.date_start - timedelta(days=1))
 
     def test_closed_episode_has_an_end_and_a_reason(self):
         for values in (
             {"state": "closed"}, {"state": "closed", "date_end": self.today}, {"state": "closed", "end_reason": "other"},
         ):
-            with self.subTest(values=values), self.assertRefusedByDatabase("recovery.episode", "ended", "End"):
-                self.episode.write(values)
+            for refusal in self.refusals("recovery.episode", "ended", "End"):
+                with self.subTest(values=values), refusal:
+                    self.episode.write(values)
 
     def test_open_episode_has_no_end(self):
-        with self.assertRefusedByDatabase("recovery.episode", "ended", "End"):
-            self.episode.date_end = self.today
+        for refusal in self.refusals("recovery.episode", "ended", "End"):
+            with refusal:
+                self.episode.date_end = self.today
 
     def test_only_a_relative_is_a_relative_of_somebody(self):
         sister = self.new_client(self.own)
-        with self.assertRefusedByDatabase("recovery.episode", "relative", "Relative of"):
-            self.episode.for_client_id = sister
+        for refusal in self.refusals("recovery.episode", "relative", "Relative of"):
+            with refusal:
+                self.episode.for_client_id = sister
         self.assertTrue(self.new_episode(sister, self.own, role="relative", for_client_id=self.client.id))
 
     def test_nobody_is_their_own_relative(self):
-        with self.assertRefusedByDatabase("recovery.episode", "not_own_relative", "Relative of"):
-            self.new_episode(self.client, self.own, role="relative", for_client_id=self.client.id)
+        for refusal in self.refusals("recovery.episode", "not_own_relative", "Relative of"):
+            with refusal:
+                self.new_episode(self.client, self.own, role="relative", for_client_id=self.client.id)
 
     def test_relative_of_somebody_in_another_company_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "^Relative of"):

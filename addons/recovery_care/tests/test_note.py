@@ -84,7 +84,7 @@ class TestNote(RecoveryCase):
     def test_note_of_a_group_names_its_client(self):
         """Taking the first of twenty would put words into the wrong file."""
         encounter = self.new_encounter(self.own, self.client | self.new_client(self.own))
-        with self.assertRefusedNull("client_id"):
+        with self.assertTold("Client"):
             self.env["recovery.note"].create({"encounter_id": encounter.id, "program_id": self.own.id, "body": "Demo"})
 
     def test_programme_is_one_of_the_author(self):

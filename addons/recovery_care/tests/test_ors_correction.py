@@ -55,8 +55,9 @@ class TestOrsCorrection(RecoveryCase):
                 self.rating.action_cancel(reason)
 
     def test_raw_cancelling_needs_a_reason_too(self):
-        with self.assertRefusedByDatabase("recovery.ors", "cancelled", "Reason"):
-            self.rating.sudo().state = "cancelled"
+        for refusal in self.refusals("recovery.ors", "cancelled", "Reason"):
+            with refusal:
+                self.rating.sudo().state = "cancelled"
 
     def test_cancelled_rating_stays_cancelled(self):
         self.rating.action_cancel("Filled in for somebody else")

@@ -10,14 +10,14 @@ class TestOrsCutoff(RulesetCase):
 
     def test_cutoff_lies_inside_the_scale(self):
         for points in (0, -1, 40):
-            with self.subTest(points=points), self.assertRefusedByDatabase(
-                "recovery.ors.cutoff", "cutoff_range", "Cut-off",
-            ):
-                self.ruleset.cutoff_ids[0].cutoff = points
+            for refusal in self.refusals("recovery.ors.cutoff", "cutoff_range", "Cut-off"):
+                with self.subTest(points=points), refusal:
+                    self.ruleset.cutoff_ids[0].cutoff = points
 
     def test_one_cutoff_an_age_group_and_rater(self):
-        with self.assertRefusedByDatabase("recovery.ors.cutoff", "group_uniq", "Age group"):
-            self.ruleset.cutoff_ids = [Command.create({"age_group": "adult", "rater": "self", "cutoff": 26.0})]
+        for refusal in self.refusals("recovery.ors.cutoff", "group_uniq", "Age group"):
+            with refusal:
+                self.ruleset.cutoff_ids = [Command.create({"age_group": "adult", "rater": "self", "cutoff": 26.0})]
 
     def test_last_cutoff_of_adults_stays(self):
         adult = self.ruleset.cutoff_ids.filtered(lambda line: line.age_group == "adult")

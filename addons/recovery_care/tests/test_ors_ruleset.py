@@ -67,8 +67,9 @@ class TestOrsRuleset(RulesetCase):
         self.assertTrue(rating.above_cutoff)
 
     def test_one_ruleset_begins_on_a_day(self):
-        with self.assertRefusedByDatabase("recovery.ors.ruleset", "date_uniq", "In force from"):
-            self.new_ruleset("2001-01-01")
+        for refusal in self.refusals("recovery.ors.ruleset", "date_uniq", "In force from"):
+            with refusal:
+                self.new_ruleset("2001-01-01")
 
     def test_archived_ruleset_leaves_its_day(self):
         self.ruleset.active = False
@@ -77,14 +78,14 @@ class TestOrsRuleset(RulesetCase):
 
     def test_reliable_change_is_a_number_of_points(self):
         for points in (0, -1, 40.1):
-            with self.subTest(points=points), self.assertRefusedByDatabase(
-                "recovery.ors.ruleset", "reliable_change", "Reliable change",
-            ):
-                self.ruleset.reliable_change = points
+            for refusal in self.refusals("recovery.ors.ruleset", "reliable_change", "Reliable change"):
+                with self.subTest(points=points), refusal:
+                    self.ruleset.reliable_change = points
 
     def test_alarm_needs_two_ratings(self):
-        with self.assertRefusedByDatabase("recovery.ors.ruleset", "alarm_after_ratings", "Alarm after ratings"):
-            self.ruleset.alarm_after_ratings = 1
+        for refusal in self.refusals("recovery.ors.ruleset", "alarm_after_ratings", "Alarm after ratings"):
+            with refusal:
+                self.ruleset.alarm_after_ratings = 1
 
     def test_ruleset_has_the_cutoff_of_adults(self):
         with self.assertRaisesRegex(ValidationError, "^Cut-offs"), self.cr.savepoint():

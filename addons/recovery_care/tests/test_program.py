@@ -9,12 +9,14 @@ from .common import RecoveryCase
 class TestProgram(RecoveryCase):
 
     def test_code_is_unique_in_the_company(self):
-        with self.assertRefusedByDatabase("recovery.program", "code_uniq", "Code"):
-            self.env["recovery.program"].create({"code": "OWN", "name": "Second"})
+        for refusal in self.refusals("recovery.program", "code_uniq", "Code"):
+            with refusal:
+                self.env["recovery.program"].create({"code": "OWN", "name": "Second"})
 
     def test_duration_is_not_negative(self):
-        with self.assertRefusedByDatabase("recovery.program", "duration", "Duration"):
-            self.own.duration_months = -1
+        for refusal in self.refusals("recovery.program", "duration", "Duration"):
+            with refusal:
+                self.own.duration_months = -1
 
     def test_followup_months_are_sorted_whole_numbers(self):
         self.own.followup_months = " 12, 1,6 , 3, 6"

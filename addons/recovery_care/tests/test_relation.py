@@ -21,21 +21,25 @@ class TestRelation(RecoveryCase):
         self.assertTrue(self.relate(related_name="Aunt Testová", related_phone="601000009"))
 
     def test_relative_is_not_both(self):
-        with self.assertRefusedByDatabase("recovery.relation", "somebody", "Related person"):
-            self.relate(related_client_id=self.sister.id, related_name="Sister")
+        for refusal in self.refusals("recovery.relation", "somebody", "Related person"):
+            with refusal:
+                self.relate(related_client_id=self.sister.id, related_name="Sister")
 
     def test_relative_is_somebody(self):
-        with self.assertRefusedByDatabase("recovery.relation", "somebody", "Related person"):
-            self.relate()
+        for refusal in self.refusals("recovery.relation", "somebody", "Related person"):
+            with refusal:
+                self.relate()
 
     def test_nobody_is_their_own_relative(self):
-        with self.assertRefusedByDatabase("recovery.relation", "not_self", "Related client"):
-            self.relate(related_client_id=self.client.id)
+        for refusal in self.refusals("recovery.relation", "not_self", "Related client"):
+            with refusal:
+                self.relate(related_client_id=self.client.id)
 
     def test_relation_is_recorded_once(self):
         self.relate(related_client_id=self.sister.id)
-        with self.assertRefusedByDatabase("recovery.relation", "related_uniq", "Related client"):
-            self.relate(related_client_id=self.sister.id, kind="other_family")
+        for refusal in self.refusals("recovery.relation", "related_uniq", "Related client"):
+            with refusal:
+                self.relate(related_client_id=self.sister.id, kind="other_family")
 
     def test_relatives_are_counted_from_both_sides(self):
         self.relate(related_client_id=self.sister.id)

@@ -7,16 +7,18 @@ from .common import RecoveryCase
 class TestService(RecoveryCase):
 
     def test_code_is_unique_in_the_company(self):
-        with self.assertRefusedByDatabase("recovery.service", "code_uniq", "Code"):
-            self.env["recovery.service"].create({"code": "TALK", "name": "Second talk"})
+        for refusal in self.refusals("recovery.service", "code_uniq", "Code"):
+            with refusal:
+                self.env["recovery.service"].create({"code": "TALK", "name": "Second talk"})
 
     def test_code_may_return_in_another_company(self):
         self.assertEqual(self.talk.code, self.foreign_talk.code)
         self.assertNotEqual(self.talk.company_id, self.foreign_talk.company_id)
 
     def test_default_minutes_are_not_negative(self):
-        with self.assertRefusedByDatabase("recovery.service", "default_minutes", "Default minutes"):
-            self.talk.default_minutes = -1
+        for refusal in self.refusals("recovery.service", "default_minutes", "Default minutes"):
+            with refusal:
+                self.talk.default_minutes = -1
 
     def test_found_by_code_and_by_name(self):
         Service = self.env["recovery.service"]

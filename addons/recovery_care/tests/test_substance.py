@@ -7,16 +7,19 @@ from .common import RecoveryCase
 class TestSubstance(RecoveryCase):
 
     def test_code_is_unique(self):
-        with self.assertRefusedByDatabase("recovery.substance", "code_uniq", "Code"):
-            self.env["recovery.substance"].create({"name": "Heroin again", "code": "11", "group": "1"})
+        for refusal in self.refusals("recovery.substance", "code_uniq", "Code"):
+            with refusal:
+                self.env["recovery.substance"].create({"name": "Heroin again", "code": "11", "group": "1"})
 
     def test_drug_needs_a_group(self):
-        with self.assertRefusedByDatabase("recovery.substance", "group_drug", "TDI group"):
-            self.env["recovery.substance"].create({"name": "New drug", "code": "T-1", "kind": "drug"})
+        for refusal in self.refusals("recovery.substance", "group_drug", "TDI group"):
+            with refusal:
+                self.env["recovery.substance"].create({"name": "New drug", "code": "T-1", "kind": "drug"})
 
     def test_behaviour_has_no_group(self):
-        with self.assertRefusedByDatabase("recovery.substance", "group_drug", "TDI group"):
-            self.env["recovery.substance"].create({"name": "New game", "code": "T-2", "kind": "behaviour", "group": "8"})
+        for refusal in self.refusals("recovery.substance", "group_drug", "TDI group"):
+            with refusal:
+                self.env["recovery.substance"].create({"name": "New game", "code": "T-2", "kind": "behaviour", "group": "8"})
 
     def test_every_group_of_the_indicator_is_shipped(self):
         groups = dict(self.env["recovery.substance"]._fields["group"].selection)

@@ -12,11 +12,7 @@ class Demo(models.AbstractModel):
 
     @api.model
     def _build_reports(self):
-        """Start the counselling grant and report its half-years as the finance officer does.
-
-        After the fifth report a meeting of an earlier half-year turns out not to have taken place: the frozen
-        reports stay as they are and show the correction beside their figures.
-        """
+        """Start the counselling grant and report its half-years as the finance officer does; start those of today."""
         grant = self.env.ref("recovery_reporting.demo_grant")
         if grant.state != "draft" or not self.env["recovery.delivery"].search_count(
             [("company_id", "=", grant.company_id.id)], limit=1,
@@ -26,6 +22,15 @@ class Demo(models.AbstractModel):
         grant = grant.with_user(finance).with_context(
             allowed_company_ids=grant.company_id.ids, tracking_disable=True, mail_create_nosubscribe=True, lang="en_US",
         )
+        self._report_half_years(grant)
+        self._start_running(grant.env)
+
+    def _report_half_years(self, grant):
+        """Freeze one report after the other.
+
+        After the fifth a meeting of an earlier half-year turns out not to have taken place: the frozen
+        reports stay as they are and show the correction beside their figures.
+        """
         grant.action_confirm()
         grant.action_attribute()
         self._analyze("attribution", "delivery", "encounter", "client", "ors", "episode")
@@ -33,9 +38,18 @@ class Demo(models.AbstractModel):
             grant.env["recovery.report"].browse(grant.action_new_report()["res_id"]).action_freeze()
             if number == CORRECTED_AFTER:
                 self._correct_a_meeting(grant)
-        city = self.env.ref("recovery_reporting.demo_grant_city").with_env(grant.env)
-        city.action_confirm()
-        city.action_attribute()
+
+    def _start_running(self, env):
+        """Start the grants of these days; the younger one wants what the older one claims already.
+
+        The oldest of these conflicts is decided, the others wait for somebody.
+        """
+        for name in ("city", "region"):
+            grant = self.env.ref(f"recovery_reporting.demo_grant_{name}").with_env(env)
+            grant.action_confirm()
+            grant.action_attribute()
+        conflicts = env["recovery.attribution"].search([("state", "=", "conflict")], order="date, id")
+        conflicts[:1].action_take()
 
     def _correct_a_meeting(self, grant):
         """Amend, as the head of the centre, a meeting of somebody who came often: the person had not come."""

@@ -3,6 +3,8 @@ from datetime import date
 
 from odoo.tools import SQL
 
+from .activity_conditions import get_value_conditions
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -56,22 +58,8 @@ class Scope:
         yield SQL("a.grant_id = %s AND a.state = 'claimed'", self.grant_id)
         yield SQL("d.state = 'done' AND d.company_id = %s", self.company_id)
         yield SQL("d.date BETWEEN %s AND %s", self.date_from, self.date_to)
-        get = self.filters.get
-        if get("program_ids"):
-            yield SQL("d.program_id IN %s", tuple(get("program_ids")))
-        if get("service_ids"):
-            yield SQL("d.service_id IN %s", tuple(get("service_ids")))
-        if get("service_kind"):
-            yield SQL("s.kind = %s", get("service_kind"))
-        if get("role"):
-            yield SQL("COALESCE(ep.role, 'client') = %s", get("role"))
-        if get("district_ids"):
-            yield SQL("COALESCE(e.district_id, c.district_id) IN %s", tuple(get("district_ids")))
-        if get("place"):
-            yield SQL("e.place = %s", get("place"))
-        if get("gender"):
-            yield SQL("c.gender = %s", get("gender"))
-        if get("new_only"):
+        yield from get_value_conditions(self.filters)
+        if self.filters.get("new_only"):
             yield self.is_new(SQL("d.client_id"))
 
     def is_new(self, client):

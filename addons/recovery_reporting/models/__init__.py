@@ -1,4 +1,5 @@
 from . import counted
+from . import activity_filter
 from . import grant
 from . import grant_attribution
 from . import grant_conflicts

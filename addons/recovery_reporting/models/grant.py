@@ -1,6 +1,6 @@
 from odoo import api, fields, models
+from odoo.addons.recovery_care.table_rules import Check, Unique
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
 
 PLAN = "recovery_reporting.analytic_plan_grants"
 
@@ -10,7 +10,7 @@ class Grant(models.Model):
 
     _name = "recovery.grant"
     _description = "Grant"
-    _inherit = ["recovery.state.machine", "mail.thread"]
+    _inherit = ["recovery.state.machine", "mail.thread", "recovery.prechecked"]
     _check_company_auto = True
     _order = "sequence, date_start desc, id desc"
     _rec_names_search = ["name", "code"]
@@ -66,13 +66,20 @@ class Grant(models.Model):
     time_share = fields.Float(string="Time gone", compute="_compute_time_share", aggregator=None)
     report_count = fields.Integer(compute="_compute_report_count")
 
-    _code_uniq = models.Constraint(
+    _code_uniq = Unique(
         "UNIQUE(company_id, code)", "Registration number: another grant of the company has it.",
+        key=lambda row: (row["company_id"], row["code"]),
     )
-    _date_order = models.Constraint("CHECK(date_end >= date_start)", "End: the grant cannot end before it starts.")
-    _amount = models.Constraint("CHECK(amount >= 0)", "Amount: it cannot be negative.")
-    _report_months = models.Constraint(
+    _date_order = Check(
+        "CHECK(date_end >= date_start)", "End: the grant cannot end before it starts.",
+        holds=lambda row: row["date_end"] >= row["date_start"],
+    )
+    _amount = Check(
+        "CHECK(amount >= 0)", "Amount: it cannot be negative.", holds=lambda row: row["amount"] >= 0,
+    )
+    _report_months = Check(
         "CHECK(report_months BETWEEN 1 AND 60)", "Report every (months): write 1 to 60.",
+        holds=lambda row: 1 <= row["report_months"] <= 60,
     )
     _ledger = models.Constraint(
         "CHECK(state = 'draft' OR analytic_account_id IS NOT NULL)", "Analytic account: a running grant needs one.",
@@ -186,14 +193,3 @@ class Grant(models.Model):
             "type": "ir.actions.client", "tag": "recovery_reporting.grant", "name": self.name,
             "params": {"grant_id": self.id}, "context": {"active_id": self.id},
         }
-
-    def _lock_company(self):
-        """Make attribution and freezing of one company wait for one another.
-
-        The lock ends with the transaction. Whoever waited holds a snapshot from before; the
-        unique index then makes the server repeat the call with a fresh one.
-        """
-        for company_id in sorted(self.company_id.ids):
-            self.env.cr.execute(SQL(
-                "SELECT pg_advisory_xact_lock(hashtext('recovery_attribution'), %s)", company_id,
-            ))

@@ -2,31 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
-# What a rule (r) asks of a delivery (d), its encounter (e) and its service (s). An empty filter lets all pass.
-RULE_TESTS = {
-    "program": SQL(
-        "(NOT EXISTS (SELECT FROM recovery_grant_rule_program_rel x WHERE x.rule_id = r.id)"
-        " OR EXISTS (SELECT FROM recovery_grant_rule_program_rel x"
-        " WHERE x.rule_id = r.id AND x.program_id = d.program_id))",
-    ),
-    "dates": SQL("(d.date >= COALESCE(r.date_from, d.date) AND d.date <= COALESCE(r.date_to, d.date))"),
-    "service": SQL(
-        "(s.kind = COALESCE(r.service_kind, s.kind)"
-        " AND (NOT EXISTS (SELECT FROM recovery_grant_rule_service_rel x WHERE x.rule_id = r.id)"
-        " OR EXISTS (SELECT FROM recovery_grant_rule_service_rel x"
-        " WHERE x.rule_id = r.id AND x.service_id = d.service_id)))",
-    ),
-    "staff": SQL(
-        "(NOT EXISTS (SELECT FROM recovery_grant_rule_employee_rel x WHERE x.rule_id = r.id)"
-        " OR EXISTS (SELECT FROM recovery_grant_rule_employee_rel x"
-        " JOIN recovery_encounter_employee_rel w ON w.employee_id = x.employee_id"
-        " WHERE x.rule_id = r.id AND w.encounter_id = d.encounter_id))",
-    ),
-    "place": SQL("(e.place = COALESCE(r.place, e.place))"),
-}
 # So many new rows make the planner's statistics worthless.
 MANY = 1000
-RULE_MATCHES = SQL("(%s)", SQL(" AND ").join(RULE_TESTS.values()))
 
 
 class GrantAttribution(models.Model):
@@ -145,9 +122,9 @@ class GrantAttribution(models.Model):
                 SELECT %(grant)s, w.delivery_id, w.state, 'rule', w.rule_id, %(exclusive)s, w.date, w.program_id,
                        %(company)s, %(uid)s, NOW() AT TIME ZONE 'UTC', %(uid)s, NOW() AT TIME ZONE 'UTC'
                   FROM wanted w
-                 WHERE NOT EXISTS (
-                           SELECT FROM recovery_attribution a
-                            WHERE a.grant_id = %(grant)s AND a.delivery_id = w.delivery_id
+                 -- Hashed as well: a join would visit every row inserted so far for each new one.
+                 WHERE w.delivery_id NOT IN (
+                           SELECT a.delivery_id FROM recovery_attribution a WHERE a.grant_id = %(grant)s
                        )
            ON CONFLICT DO NOTHING
              RETURNING state
@@ -179,7 +156,7 @@ class GrantAttribution(models.Model):
              WHERE g.id = %s AND %s
           ORDER BY d.id, r.sequence, r.id
             """,
-            self.id, RULE_MATCHES,
+            self.id, self.env["recovery.grant.rule"]._get_match(),
         )
 
     def claim(self, delivery_ids, reason):

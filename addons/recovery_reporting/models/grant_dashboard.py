@@ -85,19 +85,17 @@ class GrantDashboard(models.Model):
     def get_corrections(self):
         """Return the lines of the frozen reports of one grant whose figure of today differs from the frozen one.
 
+        All figures of today are counted in one query, however many reports there are.
+
         :return: {id of the report as text: [{line_id, name, value, value_now, correction, text}]}
         """
         self.ensure_one()
         self.check_access("read")
         frozen = self.report_ids.filtered(lambda report: report.state == "frozen")
-        return {
-            str(report.id): [
-                {
-                    "line_id": line.id, "name": line.name, "value": line.value, "value_now": line.value_now,
-                    "correction": line.correction,
-                    "text": line._get_correction_text(),
-                }
-                for line in report.line_ids if line.correction
-            ]
-            for report in frozen
-        }
+        corrections = {str(report.id): [] for report in frozen}
+        for line in frozen.line_ids.filtered("correction"):
+            corrections[str(line.report_id.id)].append({
+                "line_id": line.id, "name": line.name, "value": line.value, "value_now": line.value_now,
+                "correction": line.correction, "text": line._get_correction_text(),
+            })
+        return corrections

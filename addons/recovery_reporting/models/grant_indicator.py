@@ -1,7 +1,8 @@
 from odoo import api, fields, models
+from odoo.addons.recovery_care.table_rules import Check, Unique
 from odoo.tools import float_round
 
-from ..measures import MEASURES, Scope
+from ..measures import MEASURES, Scope, get_figures
 from ..pace import get_pace
 
 
@@ -10,6 +11,7 @@ class GrantIndicator(models.Model):
 
     _name = "recovery.grant.indicator"
     _description = "Grant indicator"
+    _inherit = ["recovery.prechecked"]
     _check_company_auto = True
     _order = "grant_id, sequence, id"
 
@@ -43,8 +45,11 @@ class GrantIndicator(models.Model):
     pace_label = fields.Char(compute="_compute_value", compute_sudo=True)
     detail = fields.Char(compute="_compute_value", compute_sudo=True)
 
-    _once = models.Constraint("UNIQUE(grant_id, indicator_id)", "Indicator: the grant has it already.")
-    _target = models.Constraint("CHECK(target >= 0)", "Target: it cannot be negative.")
+    _once = Unique(
+        "UNIQUE(grant_id, indicator_id)", "Indicator: the grant has it already.",
+        key=lambda row: (row["grant_id"], row["indicator_id"]),
+    )
+    _target = Check("CHECK(target >= 0)", "Target: it cannot be negative.", holds=lambda row: row["target"] >= 0)
 
     @api.depends("indicator_id.name", "grant_id.code")
     def _compute_display_name(self):
@@ -54,16 +59,18 @@ class GrantIndicator(models.Model):
     @api.depends("target", "indicator_id", "grant_id.date_start", "grant_id.date_end")
     @api.depends_context("lang")
     def _compute_value(self):
-        """One query an indicator, each over all claims of the grant."""
+        """One query for all indicators, over all claims of their grants."""
         today = fields.Date.context_today(self)
-        for line in self:
-            grant, measure = line.grant_id, MEASURES.get(line.indicator_id.measure)
-            if not (measure and grant._origin and grant.date_start and grant.date_end):
-                line.update({
-                    "value": 0.0, "progress": 0.0, "expected": 0.0, "pace": "open", "pace_label": "", "detail": "",
-                })
-                continue
-            figure = measure.figure(self.env, line._get_scope())
+        measured = self.filtered(lambda line: (
+            line.indicator_id.measure in MEASURES and line.grant_id._origin
+            and line.grant_id.date_start and line.grant_id.date_end
+        ))
+        (self - measured).update({
+            "value": 0.0, "progress": 0.0, "expected": 0.0, "pace": "open", "pace_label": "", "detail": "",
+        })
+        figures = get_figures(self.env, [(MEASURES[line.indicator_id.measure], line._get_scope()) for line in measured])
+        for line, figure in zip(measured, figures, strict=True):
+            grant, measure = line.grant_id, MEASURES[line.indicator_id.measure]
             pace, label = get_pace(self.env, measure, figure, line.target, grant.time_share, today > grant.date_end)
             line.update({
                 "value": float_round(figure.value, precision_digits=4),

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .grant_attribution import RULE_MATCHES, RULE_TESTS
-
 
 class GrantMissing(models.Model):
     """Done deliveries in a grant's programmes and period that no grant claims."""
@@ -50,10 +48,11 @@ class GrantMissing(models.Model):
     def _get_missing_breakdown(self):
         """Return [{reason, label, count}] of one grant: why no rule claims them, most frequent first."""
         self.ensure_one()
+        Rule = self.env["recovery.grant.rule"]
         missing = self.env["recovery.delivery"]._search(self._get_missing_domain())
         self.env.flush_all()
         failed = SQL(" ").join(
-            SQL("WHEN NOT BOOL_OR(%s) THEN %s", test, reason) for reason, test in RULE_TESTS.items()
+            SQL("WHEN NOT BOOL_OR(%s) THEN %s", test, reason) for reason, test in Rule._get_tests().items()
         )
         rows = self.env.execute_query(SQL(
             """
@@ -71,10 +70,10 @@ class GrantMissing(models.Model):
           GROUP BY 1, 2
           ORDER BY 3 DESC, 1, 2
             """,
-            matches=RULE_MATCHES, failed=failed, grant=self.id, missing=missing.subselect(),
+            matches=Rule._get_match(), failed=failed, grant=self.id, missing=missing.subselect(),
         ))
         labels = self._get_missing_labels()
-        places = dict(self.env["recovery.encounter"]._fields["place"]._description_selection(self.env))
+        places = dict(Rule._get_choices("place"))
         return [
             {"reason": reason, "label": places[place] if place else labels[reason], "count": count}
             for reason, place, count in rows

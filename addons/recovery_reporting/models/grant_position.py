@@ -1,4 +1,7 @@
+from datetime import date, timedelta
+
 from odoo import api, fields, models
+from odoo.addons.recovery_care.table_rules import Check, NoOverlap
 from odoo.exceptions import ValidationError
 
 
@@ -7,7 +10,7 @@ class GrantPosition(models.Model):
 
     _name = "recovery.grant.position"
     _description = "Grant post"
-    _inherit = ["recovery.counted"]
+    _inherit = ["recovery.counted", "recovery.prechecked"]
     _check_company_auto = True
     _order = "grant_id, date_start, id"
 
@@ -24,13 +27,22 @@ class GrantPosition(models.Model):
     )
     date_end = fields.Date(string="To", help="Empty: to the end of the grant.")
 
-    _fte = models.Constraint("CHECK(fte > 0 AND fte <= 100)", "FTE: write a number above 0.")
-    _date_order = models.Constraint("CHECK(date_end >= date_start)", "To: the post cannot end before it starts.")
-    _once = models.Constraint(
+    _fte = Check(
+        "CHECK(fte > 0 AND fte <= 100)", "FTE: write a number above 0.", holds=lambda row: 0 < row["fte"] <= 100,
+    )
+    _date_order = Check(
+        "CHECK(date_end >= date_start)", "To: the post cannot end before it starts.",
+        holds=lambda row: row["date_end"] is None or row["date_end"] >= row["date_start"],
+    )
+    _once = NoOverlap(
         "EXCLUDE USING gist (int4range(grant_id, grant_id, '[]') WITH &&, int4range(job_id, job_id, '[]') WITH &&,"
         " int4range(employee_id, employee_id, '[]') WITH &&, daterange(date_start, date_end, '[]') WITH &&)"
         " WHERE (employee_id IS NOT NULL)",
         "Employee: this person holds the post already in these dates.",
+        key=lambda row: (
+            {name: row[name] for name in ("grant_id", "job_id", "employee_id")} if row["employee_id"] else None
+        ),
+        span=lambda row: (row["date_start"], row["date_end"] + timedelta(days=1) if row["date_end"] else date.max),
     )
 
     @api.depends("grant_id.date_start")

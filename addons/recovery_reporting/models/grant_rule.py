@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.addons.recovery_care.table_rules import Check
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class GrantRule(models.Model):
@@ -10,6 +12,7 @@ class GrantRule(models.Model):
 
     _name = "recovery.grant.rule"
     _description = "Attribution rule"
+    _inherit = ["recovery.activity.filter", "recovery.prechecked"]
     _check_company_auto = True
     _order = "grant_id, sequence, id"
 
@@ -18,15 +21,11 @@ class GrantRule(models.Model):
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, default=lambda self: self.env._("Rule"))
     program_ids = fields.Many2many(
-        "recovery.program", "recovery_grant_rule_program_rel", "rule_id", "program_id", string="Programmes",
-        check_company=True, help="Empty: all programmes of the grant.",
+        relation="recovery_grant_rule_program_rel", column1="rule_id", column2="program_id",
     )
     service_ids = fields.Many2many(
-        "recovery.service", "recovery_grant_rule_service_rel", "rule_id", "service_id", string="Services",
-        check_company=True,
+        relation="recovery_grant_rule_service_rel", column1="rule_id", column2="service_id",
     )
-    service_kind = fields.Selection(selection="_selection_service_kind", string="Kind of service")
-    place = fields.Selection(selection="_selection_place")
     employee_ids = fields.Many2many(
         "hr.employee", "recovery_grant_rule_employee_rel", "rule_id", "employee_id", string="Staff",
         check_company=True, help="At least one of them worked in the encounter.",
@@ -35,15 +34,10 @@ class GrantRule(models.Model):
     date_to = fields.Date(string="To", help="Empty: to the end of the grant.")
     active = fields.Boolean(default=True)
 
-    _date_order = models.Constraint("CHECK(date_to >= date_from)", "To: the rule cannot end before it starts.")
-
-    @api.model
-    def _selection_service_kind(self):
-        return self.env["recovery.service"]._fields["kind"]._description_selection(self.env)
-
-    @api.model
-    def _selection_place(self):
-        return self.env["recovery.encounter"]._fields["place"]._description_selection(self.env)
+    _date_order = Check(
+        "CHECK(date_to >= date_from)", "To: the rule cannot end before it starts.",
+        holds=lambda row: not (row["date_from"] and row["date_to"]) or row["date_to"] >= row["date_from"],
+    )
 
     @api.constrains("date_from", "date_to", "grant_id")
     def _check_within_grant(self):
@@ -55,3 +49,30 @@ class GrantRule(models.Model):
                     "Rule %(rule)s: its dates lie within those of the grant, %(start)s to %(end)s.",
                     rule=rule.name, start=grant.date_start, end=grant.date_end,
                 ))
+
+    @api.model
+    def _get_tests(self):
+        """Return {reason: SQL} of what a rule (r) asks of a delivery (d), its encounter (e) and its service (s).
+
+        The reasons are those for which a delivery is not attributed, in the order in which they are named.
+        """
+        return {
+            "program": self._get_filter_condition("program_ids", "r"),
+            "dates": SQL("(d.date >= COALESCE(r.date_from, d.date) AND d.date <= COALESCE(r.date_to, d.date))"),
+            "service": SQL(
+                "(%s AND %s)",
+                self._get_filter_condition("service_kind", "r"), self._get_filter_condition("service_ids", "r"),
+            ),
+            "staff": SQL(
+                "(NOT EXISTS (SELECT FROM recovery_grant_rule_employee_rel x WHERE x.rule_id = r.id)"
+                " OR EXISTS (SELECT FROM recovery_grant_rule_employee_rel x"
+                " JOIN recovery_encounter_employee_rel w ON w.employee_id = x.employee_id"
+                " WHERE x.rule_id = r.id AND w.encounter_id = d.encounter_id))",
+            ),
+            "place": self._get_filter_condition("place", "r"),
+        }
+
+    @api.model
+    def _get_match(self):
+        """Return SQL that is true where a rule (r) claims a delivery (d)."""
+        return SQL("(%s)", SQL(" AND ").join(self._get_tests().values()))

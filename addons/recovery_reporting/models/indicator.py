@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.recovery_care.table_rules import Check, UniqueIndex
 from odoo.exceptions import UserError
 
 from ..measures import MEASURES
@@ -9,6 +10,7 @@ class Indicator(models.Model):
 
     _name = "recovery.indicator"
     _description = "Indicator"
+    _inherit = ["recovery.activity.filter", "recovery.prechecked"]
     _check_company_auto = True
     _order = "sequence, code"
     _rec_names_search = ["name", "code"]
@@ -21,23 +23,20 @@ class Indicator(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", index=True, help="Empty: for every company.")
     program_ids = fields.Many2many(
-        "recovery.program", "recovery_indicator_program_rel", "indicator_id", "program_id", string="Programmes",
-        check_company=True, help="Empty: all programmes of the grant.",
+        relation="recovery_indicator_program_rel", column1="indicator_id", column2="program_id",
     )
     service_ids = fields.Many2many(
-        "recovery.service", "recovery_indicator_service_rel", "indicator_id", "service_id", string="Services",
-        check_company=True,
+        relation="recovery_indicator_service_rel", column1="indicator_id", column2="service_id",
     )
-    service_kind = fields.Selection(selection="_selection_service_kind", string="Kind of service")
     role = fields.Selection(
-        selection="_selection_role", help="Role in the episode; a delivery without an episode counts as for a client.",
+        selection=lambda self: self._get_choices("role"),
+        help="Role in the episode; a delivery without an episode counts as for a client.",
     )
     district_ids = fields.Many2many(
         "recovery.district", "recovery_indicator_district_rel", "indicator_id", "district_id", string="Districts",
         check_company=True, help="Of the encounter, else of the client; with their parts.",
     )
-    place = fields.Selection(selection="_selection_place")
-    gender = fields.Selection(selection="_selection_gender")
+    gender = fields.Selection(selection=lambda self: self._get_choices("gender"))
     new_only = fields.Boolean(
         string="New people only", help="Only people whose first service in the company lies in the period.",
     )
@@ -49,10 +48,16 @@ class Indicator(models.Model):
     )
     description = fields.Text(translate=True, help="The funder's definition in words.")
 
-    _code_uniq = models.UniqueIndex("(COALESCE(company_id, 0), code)", "Code: another indicator has it.")
-    _min_hours = models.Constraint("CHECK(min_hours >= 0)", "Hours at least: it cannot be negative.")
-    _min_change = models.Constraint(
+    _code_uniq = UniqueIndex(
+        "(COALESCE(company_id, 0), code)", "Code: another indicator has it.",
+        key=lambda row: (row["company_id"] or 0, row["code"]),
+    )
+    _min_hours = Check(
+        "CHECK(min_hours >= 0)", "Hours at least: it cannot be negative.", holds=lambda row: row["min_hours"] >= 0,
+    )
+    _min_change = Check(
         "CHECK(min_change > 0 AND min_change <= 40)", "Change at least: write points above 0, at most 40.",
+        holds=lambda row: 0 < row["min_change"] <= 40,
     )
 
     @api.model
@@ -65,22 +70,6 @@ class Indicator(models.Model):
             ("people", self.env._("people")), ("percent", "%"), ("contacts", self.env._("contacts")),
             ("interventions", self.env._("interventions")), ("hours", self.env._("hours")), ("fte", self.env._("FTE")),
         ]
-
-    @api.model
-    def _selection_service_kind(self):
-        return self.env["recovery.service"]._fields["kind"]._description_selection(self.env)
-
-    @api.model
-    def _selection_place(self):
-        return self.env["recovery.encounter"]._fields["place"]._description_selection(self.env)
-
-    @api.model
-    def _selection_role(self):
-        return self.env["recovery.episode"]._fields["role"]._description_selection(self.env)
-
-    @api.model
-    def _selection_gender(self):
-        return self.env["recovery.client"]._fields["gender"]._description_selection(self.env)
 
     @api.depends("measure")
     def _compute_unit(self):
@@ -96,18 +85,14 @@ class Indicator(models.Model):
             ))
 
     def _get_filters(self):
-        """Return the filters of one indicator as plain values, fit for JSON."""
-        self.ensure_one()
+        """Return the filters of one indicator and its measure as plain values, fit for JSON."""
         indicator = self.sudo()
         districts = indicator.district_ids
         return {
+            **super()._get_filters(),
             "measure": indicator.measure,
-            "program_ids": indicator.program_ids.ids,
-            "service_ids": indicator.with_context(active_test=False).service_ids.ids,
-            "service_kind": indicator.service_kind,
             "role": indicator.role,
             "district_ids": districts.search([("id", "child_of", districts.ids)]).ids if districts else [],
-            "place": indicator.place,
             "gender": indicator.gender,
             "new_only": indicator.new_only,
             "min_hours": indicator.min_hours,
@@ -116,16 +101,8 @@ class Indicator(models.Model):
 
     @api.model
     def _describe(self, filters):
-        """Return the filters of an indicator, as given by ``_get_filters``, in words."""
+        """Return the measure and filters of an indicator, as given by ``_get_filters``, in words."""
         _ = self.env._
-
-        def names(model, key):
-            records = self.env[model].sudo().browse(filters.get(key) or []).exists()
-            return ", ".join(records.mapped("display_name"))
-
-        def label(model, field, value):
-            return dict(self.env[model]._fields[field]._description_selection(self.env)).get(value, value)
-
         words = [MEASURES[filters["measure"]].get_label(self.env)] if filters.get("measure") in MEASURES else []
         if filters.get("new_only"):
             words.append(_("first service in the period"))
@@ -133,15 +110,4 @@ class Indicator(models.Model):
             words.append(_("at least %s hours", f"{filters['min_hours']:g}"))
         if filters.get("measure") in ("persons_improved_ors", "share_improved_ors"):
             words.append(_("change of at least %s points", f"{filters.get('min_change') or 5.0:.1f}"))
-        for model, field, key in (
-            ("recovery.service", "kind", "service_kind"), ("recovery.encounter", "place", "place"),
-            ("recovery.episode", "role", "role"), ("recovery.client", "gender", "gender"),
-        ):
-            if filters.get(key):
-                words.append(str(label(model, field, filters[key])))
-        for model, key in (
-            ("recovery.program", "program_ids"), ("recovery.service", "service_ids"), ("recovery.district", "district_ids"),
-        ):
-            if filters.get(key):
-                words.append(names(model, key))
-        return "; ".join(words)
+        return "; ".join(words + self._describe_filters(filters))

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.recovery_care.table_rules import Check
 from odoo.exceptions import UserError, ValidationError
 
 FILE_READERS = "recovery_care.group_finance,recovery_care.group_data,recovery_care.group_auditor"
@@ -13,6 +14,7 @@ class Report(models.Model):
 
     _name = "recovery.report"
     _description = "Report to a funder"
+    _inherit = ["recovery.prechecked"]
     _check_company_auto = True
     _order = "grant_id, number desc, id desc"
 
@@ -37,7 +39,10 @@ class Report(models.Model):
     correction_count = fields.Integer(string="Corrections", compute="_compute_correction_count")
 
     _number_uniq = models.Constraint("UNIQUE(grant_id, number)", "Number: the grant has a report with this number.")
-    _date_order = models.Constraint("CHECK(date_to >= date_from)", "To: the period cannot end before it begins.")
+    _date_order = Check(
+        "CHECK(date_to >= date_from)", "To: the period cannot end before it begins.",
+        holds=lambda row: row["date_to"] >= row["date_from"],
+    )
     _frozen = models.Constraint(
         "CHECK(state = 'draft' OR (frozen_at IS NOT NULL AND frozen_by IS NOT NULL AND file_xlsx IS NOT NULL))",
         "A frozen report has its file, its date and whoever froze it.",

@@ -94,7 +94,7 @@ class ReportFiles(models.Model):
             """,
             lang=lang, grant=self.grant_id.id, company=self.company_id.id, start=self.date_from, end=self.date_to,
         ))
-        places = dict(self.env["recovery.encounter"]._fields["place"]._description_selection(self.env))
+        places = dict(self.env["recovery.activity.filter"]._get_choices("place"))
         shown = [(*row[:6], str(places.get(row[6], row[6])), *row[7:9]) for row in rows if not row[9]]
         return shown, len(rows) - len(shown)
 

@@ -75,6 +75,27 @@ class TestDemoGrant(TransactionCase):
         self.assertEqual(dashboard["conflict"]["count"], 0)
         self.assertEqual({post["fte"] for post in dashboard["positions"]}, {1.0})
 
+    def test_two_running_grants_want_the_same_services(self):
+        """By code, for finance, and the list offers to decide each; the last decision lets the report be frozen."""
+        city, region = (self._as_finance(self.env.ref(f"recovery_reporting.demo_grant_{name}")) for name in ("city", "region"))
+        Attribution = self._as_finance(self.env["recovery.attribution"])
+        rows = Attribution.search(city.action_open_conflicts()["domain"])
+        self.assertGreaterEqual(len(rows), 3)
+        self.assertEqual((rows.grant_id, rows.claimed_by_id), (region, city))
+        self.assertTrue(all(region.date_start <= row.date <= region.date_end for row in rows))
+        self.assertEqual((city.conflict_count, region.conflict_count), (len(rows), len(rows)))
+        people = rows.sudo().delivery_id.client_id
+        self.assertTrue(people)
+        for row in rows:
+            code = row.sudo().delivery_id.client_id.code
+            self.assertIn(code, row.delivery_id.display_name)
+        shown = " ".join(rows.mapped("display_name") + rows.delivery_id.mapped("display_name"))
+        self.assertFalse([person.nickname for person in people if person.nickname and person.nickname in shown])
+        rows[0].action_take()
+        rows[1:].action_leave()
+        self.assertEqual((rows[0].state, rows[1].state), ("claimed", "excluded"))
+        self.assertFalse(Attribution.search([("state", "=", "conflict")]))
+
     def test_next_report_is_the_final_one_and_can_be_frozen(self):
         action = self._as_finance(self.grant).action_new_report()
         report = self._as_finance(self.env["recovery.report"]).browse(action["res_id"])

@@ -63,10 +63,12 @@ class TestGrant(ReportingCase):
         self.new_grant("G-2", running=False).unlink()
 
     def test_database_holds_code_and_dates(self):
-        with self.assertRefusedByDatabase("recovery.grant", "code_uniq", "Registration number"):
-            self.new_grant("G-1", running=False)
-        with self.assertRefusedByDatabase("recovery.grant", "date_order", "End"):
-            self.new_grant("G-2", running=False, date_end=self.start - timedelta(days=1))
+        for refusal in self.refusals("recovery.grant", "code_uniq", "Registration number"):
+            with refusal:
+                self.new_grant("G-1", running=False)
+        for refusal in self.refusals("recovery.grant", "date_order", "End"):
+            with refusal:
+                self.new_grant("G-2", running=False, date_end=self.start - timedelta(days=1))
 
     def test_programme_of_another_company_is_refused(self):
         with self.assertRaises(UserError):
@@ -91,12 +93,14 @@ class TestGrant(ReportingCase):
         values = {"grant_id": self.grant.id, "job_id": job.id, "employee_id": self.counsellor.employee_id.id}
         post = self.env["recovery.grant.position"].create({**values, "date_end": self.today})
         self.assertEqual(post.date_start, self.start)
-        with self.assertRefusedByDatabase("recovery.grant.position", "once", "Employee"):
-            post.copy({"date_start": self.today})
+        for refusal in self.refusals("recovery.grant.position", "once", "Employee"):
+            with refusal:
+                post.copy({"date_start": self.today})
         with self.assertRaisesRegex(ValidationError, "dates lie within"):
             post.copy({"date_start": self.end, "date_end": self.end + timedelta(days=1)})
-        with self.assertRefusedByDatabase("recovery.grant.position", "fte", "FTE"):
-            post.fte = 0
+        for refusal in self.refusals("recovery.grant.position", "fte", "FTE"):
+            with refusal:
+                post.fte = 0
 
     def test_copy_takes_targets_rules_and_posts_but_no_ledger(self):
         self.new_indicator("hours", target=10)

@@ -1,0 +1,116 @@
+"""Constraints of the database with a twin in Python that speaks first.
+
+PostgreSQL has the last word and decides races. But whatever it refuses is an error in the log,
+so a rule that a person can break by mistake is written twice, side by side: as SQL and as a
+function of the row about to be stored. ``recovery.prechecked`` asks the function.
+
+A row is {field: value} with every field that the SQL names, in the form of Odoo's cache: ids
+for records, None for what is empty, 0 for an empty number.
+"""
+
+import re
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class _Twin:
+    """What the twins share: the fields that they look at are those that the SQL names."""
+
+    def get_names(self, Model):
+        """Return the names of the fields that the SQL names."""
+        words = set(re.findall(r"\w+", self.get_definition(Model.pool)))
+        return {name for name in words & Model._fields.keys() if Model._fields[name].column_type}
+
+    def concerns(self, Model, names):
+        """Return whether writing the fields ``names`` can break the rule."""
+        return bool(self.get_names(Model) & names)
+
+    def is_broken(self, Model, rows, ids):
+        """Return whether one of the rows breaks the rule.
+
+        :param Model: the model, as superuser
+        :param list rows: rows about to be stored
+        :param ids: tuple of the ids that the rows have already; empty for new ones
+        """
+        raise NotImplementedError
+
+
+class Check(_Twin, models.Constraint):
+    """A CHECK constraint."""
+
+    def __init__(self, definition, message, holds, watch=None):
+        """
+        :param holds: function(row) -> bool
+        :param watch: names of the fields whose writing is checked; all that the SQL names when empty
+        """
+        super().__init__(definition, message)
+        self.holds = holds
+        self.watch = watch
+
+    def concerns(self, Model, names):
+        return bool((self.watch or self.get_names(Model)) & names)
+
+    def is_broken(self, Model, rows, ids):
+        return not all(map(self.holds, rows))
+
+
+class _Key(_Twin):
+    def __init__(self, definition, message, key):
+        """
+        :param key: function(row) -> tuple of what is unique, or None for a row that the index leaves out
+        """
+        super().__init__(definition, message)
+        self.key = key
+
+    def is_broken(self, Model, rows, ids):
+        keys = [key for key in map(self.key, rows) if key and None not in key]
+        return len(set(keys)) < len(keys) or bool(keys) and self._is_taken(Model, keys, ids)
+
+    def _is_taken(self, Model, keys, ids):
+        """Return whether another row has one of the keys: one query, by the index itself."""
+        definition = self.get_definition(Model.pool)
+        columns, where = re.search(r"\((.*?)\)(?: WHERE (.+))?$", definition).groups()
+        Model.flush_model(self.get_names(Model))
+        return bool(Model.env.execute_query(SQL(
+            "SELECT 1 FROM %s WHERE (%s) IN %s AND (%s) AND id <> ALL(%s) LIMIT 1",
+            SQL.identifier(Model._table), SQL(columns), tuple(keys), SQL(where or "TRUE"), list(ids),
+        )))
+
+
+class Unique(_Key, models.Constraint):
+    """A UNIQUE constraint."""
+
+
+class UniqueIndex(_Key, models.UniqueIndex):
+    """A unique index over expressions, or over some of the rows."""
+
+
+class NoOverlap(_Twin, models.Constraint):
+    """An exclusion constraint over ranges."""
+
+    def __init__(self, definition, message, key, span):
+        """
+        :param key: function(row) -> {field: value} of the rows that may not overlap, or None for a row left out
+        :param span: function(row) -> (first, first beyond)
+        """
+        super().__init__(definition, message)
+        self.key = key
+        self.span = span
+
+    def is_broken(self, Model, rows, ids):
+        keys = [key for key in map(self.key, rows) if key]
+        if not keys:
+            return False
+        names = self.get_names(Model)
+        others = Model.search_fetch(
+            [("id", "not in", ids), *((name, "in", [key[name] for key in keys]) for name in keys[0])], names,
+        )
+        spans = {}
+        for row in [*rows, *others._get_rows(names)]:
+            if key := self.key(row):
+                spans.setdefault(tuple(key.values()), []).append(self.span(row))
+        return any(
+            start < stop for group in map(sorted, spans.values())
+            for (_, stop), (start, _) in zip(group, group[1:], strict=False)
+        )
