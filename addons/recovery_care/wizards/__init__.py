@@ -1,5 +1,7 @@
 from . import episode_close
+from . import episode_close_situation
 from . import encounter_amend
 from . import encounter_participants
 from . import ors_cancel
+from . import situation_cancel
 from . import access_request

@@ -13,4 +13,4 @@ class EpisodeClose(models.TransientModel):
     date_end = fields.Date(string="End", required=True, default=fields.Date.context_today)
 
     def action_close(self):
-        self.episode_ids.action_close(self.end_reason, self.date_end)
+        return self.episode_ids.action_close(self.end_reason, self.date_end)
