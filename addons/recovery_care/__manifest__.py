@@ -40,6 +40,7 @@
         "wizards/encounter_amend_views.xml",
         "wizards/encounter_participants_views.xml",
         "wizards/ors_cancel_views.xml",
+        "wizards/ors_licence_views.xml",
         "wizards/access_request_views.xml",
         "reports/client_summary.xml",
         "views/menus.xml",

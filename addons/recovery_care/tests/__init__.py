@@ -21,6 +21,7 @@ from . import test_ors
 from . import test_ors_chart
 from . import test_ors_correction
 from . import test_ors_cutoff
+from . import test_ors_licence
 from . import test_ors_ruleset
 from . import test_program
 from . import test_program_phase

@@ -2,4 +2,5 @@ from . import episode_close
 from . import encounter_amend
 from . import encounter_participants
 from . import ors_cancel
+from . import ors_licence
 from . import access_request
