@@ -18,6 +18,7 @@
         "data/crons.xml",
         "views/client_views.xml",
         "views/client_form_views.xml",
+        "views/client_form_person_views.xml",
         "views/relation_views.xml",
         "views/substance_use_views.xml",
         "views/episode_views.xml",
