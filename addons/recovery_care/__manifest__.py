@@ -21,6 +21,7 @@
         "data/situation.xml",
         "views/client_views.xml",
         "views/client_form_views.xml",
+        "views/client_form_person_views.xml",
         "views/relation_views.xml",
         "views/substance_use_views.xml",
         "views/episode_views.xml",
@@ -49,7 +50,11 @@
         "wizards/encounter_amend_views.xml",
         "wizards/encounter_participants_views.xml",
         "wizards/ors_cancel_views.xml",
+<<<<<<< HEAD
         "wizards/situation_cancel_views.xml",
+=======
+        "wizards/ors_licence_views.xml",
+>>>>>>> main
         "wizards/access_request_views.xml",
         "reports/client_summary.xml",
         "views/menus.xml",

@@ -136,39 +136,48 @@ class ReportWorkbook:
         name = _("ORS distribution")
         sheet = self._add_sheet(name, (26, 14, 14, 4, 26, 14))
         twice = [course for course in courses if (course[0] or 0) > 1]
-        self._write_head(sheet, 4, [_("ORS total"), _("First"), _("Last")], freeze=False)
-        row = 5
-        for low in TOTAL_EDGES:
+        totals_end = self._write_totals(sheet, 4, twice)
+        change_start = totals_end + 3
+        changes_end = self._write_changes(sheet, totals_end + 2, twice)
+        self._write_counts(sheet, changes_end + 2, courses, twice)
+        self._insert_chart(sheet, _("ORS totals: first and last rating"), 5, totals_end, (1, 2), 4, "E5")
+        self._insert_chart(
+            sheet, _("Change between first and last rating"), change_start, changes_end, (1,), change_start - 1, "E22",
+        )
+
+    def _write_totals(self, sheet, head, courses):
+        """Write the classes of totals below row ``head``; return the last row."""
+        _ = self.env._
+        self._write_head(sheet, head, [_("ORS total"), _("First"), _("Last")], freeze=False)
+        for row, low in enumerate(TOTAL_EDGES, start=head + 1):
             sheet.write_string(row, 0, f"{low}–{low + 5}" if low == 35 else f"{low}–<{low + 5}")
-            for column, place in ((1, 1), (2, 2)):
-                sheet.write_number(row, column, sum(self._in_total(course[place], low) for course in twice), self.whole)
-            row += 1
-        totals_end = row - 1
-        self._write_head(sheet, row + 1, [_("Change (last − first)"), _("People")], freeze=False)
-        row += 2
-        change_start = row
-        for index, low in enumerate(CHANGE_EDGES):
-            high = CHANGE_EDGES[index + 1] if index + 1 < len(CHANGE_EDGES) else None
+            for column in (1, 2):
+                sheet.write_number(row, column, sum(self._in_total(course[column], low) for course in courses), self.whole)
+        return head + len(TOTAL_EDGES)
+
+    def _write_changes(self, sheet, head, courses):
+        """Write the classes of change below row ``head``; return the last row."""
+        _ = self.env._
+        self._write_head(sheet, head, [_("Change (last − first)"), _("People")], freeze=False)
+        for row, (low, high) in enumerate(zip(CHANGE_EDGES, (*CHANGE_EDGES[1:], None), strict=True), start=head + 1):
             label = f"< {high}" if low is None else f"≥ {low}" if high is None else f"{low} – <{high}"
             sheet.write_string(row, 0, label)
             sheet.write_number(row, 1, sum(
-                (low is None or course[3] >= low) and (high is None or course[3] < high) for course in twice
+                (low is None or course[3] >= low) and (high is None or course[3] < high) for course in courses
             ), self.whole)
-            row += 1
-        for label, count in (
+        return head + len(CHANGE_EDGES)
+
+    def _write_counts(self, sheet, start, courses, twice):
+        """Write from row ``start`` on how many people were rated how often."""
+        _ = self.env._
+        for row, (label, count) in enumerate((
             (_("Rated at least twice"), len(twice)),
             (_("Rated once"), sum(course[0] == 1 for course in courses)),
             (_("Not rated"), sum(not course[0] for course in courses)),
             (_("People supported"), len(courses)),
-        ):
-            row += 1
+        ), start=start):
             sheet.write_string(row, 0, label, self.label)
             sheet.write_number(row, 1, count, self.whole)
-        self._insert_chart(sheet, _("ORS totals: first and last rating"), 5, totals_end, (1, 2), 4, "E5")
-        self._insert_chart(
-            sheet, _("Change between first and last rating"), change_start, change_start + len(CHANGE_EDGES) - 1,
-            (1,), change_start - 1, "E22",
-        )
 
     @staticmethod
     def _in_total(total, low):

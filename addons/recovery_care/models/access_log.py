@@ -26,7 +26,16 @@ class AccessLog(models.Model):
         required=True, readonly=True,
     )
     model = fields.Char(readonly=True, help="Which kind of record of the file was read.")
+    model_name = fields.Char(string="Record", compute="_compute_model_name")
     reason = fields.Char(readonly=True)
+
+    @api.depends("model")
+    @api.depends_context("lang")
+    def _compute_model_name(self):
+        """What was read, in the words of the user instead of its technical name."""
+        Model = self.env["ir.model"].sudo()
+        for line in self:
+            line.model_name = Model._get(line.model).name if line.model else False
 
     def _get_logged_clients(self):
         """Reading the log is not opening a file."""

@@ -40,6 +40,8 @@ class Amendable(models.AbstractModel):
     def write(self, vals):
         facts = {name: vals[name] for name in self._get_amendable_facts() if name in vals}
         if facts:
+            # Before anything of the record is read: a hidden one answers like a missing one.
+            self.check_access("write")
             for record in self.filtered(lambda record: record._get_amended_encounter().state != "planned"):
                 record._require_amendment(record._describe_changes(facts))
         return super().write(vals)

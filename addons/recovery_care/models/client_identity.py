@@ -65,7 +65,8 @@ class ClientIdentity(models.Model):
                     known_as = secret.name
                 elif sees_nickname and (sees_name or all(secret.program_ids.mapped("nickname_shown"))):
                     known_as = secret.nickname
-            client.display_name = f"{secret.code} {known_as}" if known_as else secret.code
+            code = secret.code != "/" and secret.code
+            client.display_name = f"{code} {known_as}" if code and known_as else code
 
     @api.model
     def _search_display_name(self, operator, value):

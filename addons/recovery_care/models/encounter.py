@@ -142,7 +142,8 @@ class Encounter(models.Model):
                 who = ", ".join(codes)
             else:
                 who = self.env._("%s unnamed", encounter.headcount) if encounter.headcount else encounter.date
-            encounter.display_name = f"{encounter.program_id.sudo().code} · {who}"
+            program = encounter.program_id.sudo().code
+            encounter.display_name = program and f"{program} · {who}"
 
     @api.constrains("employee_ids", "state")
     def _check_employees(self):

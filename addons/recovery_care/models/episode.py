@@ -110,7 +110,8 @@ class Episode(models.Model):
     @api.depends("client_id.code", "program_id.name")
     def _compute_display_name(self):
         for episode in self:
-            episode.display_name = f"{episode.sudo().client_id.code or ''} · {episode.program_id.name or ''}"
+            code = episode.sudo().client_id.code
+            episode.display_name = code and f"{code} · {episode.program_id.name or ''}"
 
     @api.depends("date_start", "program_id")
     def _compute_date_planned_end(self):

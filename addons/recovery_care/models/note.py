@@ -46,7 +46,8 @@ class Note(models.Model):
     def _compute_display_name(self):
         for note in self:
             day = fields.Datetime.context_timestamp(note, note.date).date() if note.date else ""
-            note.display_name = f"{note.sudo().client_id.code or ''} · {day}"
+            code = note.sudo().client_id.code
+            note.display_name = code and f"{code} · {day}"
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -162,7 +162,8 @@ class Ors(models.Model):
     def _compute_display_name(self):
         for rating in self:
             total = f" · {rating.total:.1f}" if rating.total is not False else ""
-            rating.display_name = f"{rating.sudo().client_id.code or ''} · {rating.date or ''}{total}"
+            code = rating.sudo().client_id.code
+            rating.display_name = code and f"{code} · {rating.date or ''}{total}"
 
     @api.constrains("episode_id", "client_id")
     def _check_episode(self):

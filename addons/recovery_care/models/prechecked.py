@@ -27,6 +27,8 @@ class Prechecked(models.AbstractModel):
     def write(self, vals):
         rules = [rule for rule in self._get_twins() if rule.concerns(self, vals.keys())]
         if self and (rules or any(self._fields[name].required for name in vals if name in self._fields)):
+            # Before anything of the records is read: a hidden one answers like a missing one.
+            self.check_access("write")
             self._check_required([vals], vals)
             names = self._get_twin_names(rules)
             changed = self._get_row(names & vals.keys(), vals)

@@ -2,8 +2,11 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
 from ..table_rules import Check, Unique
+
+FOLLOWUP_MONTHS = re.compile(r"\s*\d{1,3}(\s*,\s*\d{1,3})*\s*")
 
 
 class Program(models.Model):
@@ -43,6 +46,7 @@ class Program(models.Model):
     followup_months = fields.Char(
         string="Follow-up (months)", help="Months after entry at which the person is followed up, such as 1, 3, 6, 12.",
     )
+    followup_text = fields.Char(compute="_compute_followup_text")
     ors_required = fields.Boolean(
         string="ORS required", help="Clients who were never rated are put on the alarm list.",
     )
@@ -81,10 +85,20 @@ class Program(models.Model):
         for program in self:
             program.episode_active_count = counts.get(program, 0)
 
+    @api.depends("followup_months")
+    @api.depends_context("lang")
+    def _compute_followup_text(self):
+        """How the months are understood, shown beside what was typed."""
+        for program in self:
+            months = [str(month) for month in program._get_followup_months()]
+            program.followup_text = self.env._(
+                "The person is followed up in these months after entry: %s.", format_list(self.env, months),
+            ) if months else False
+
     @api.constrains("followup_months")
     def _check_followup_months(self):
         for program in self.filtered("followup_months"):
-            if not re.fullmatch(r"\s*\d{1,3}(\s*,\s*\d{1,3})*\s*", program.followup_months):
+            if not FOLLOWUP_MONTHS.fullmatch(program.followup_months):
                 raise ValidationError(self.env._(
                     "Follow-up (months): write whole numbers with commas, such as 1, 3, 6, 12; not “%s”.",
                     program.followup_months,
@@ -97,10 +111,11 @@ class Program(models.Model):
             self.flush_recordset(["user_ids"])
         return result
 
-    def get_followup_months(self):
-        """Return the follow-up months of one programme as a sorted list of integers."""
+    def _get_followup_months(self):
+        """Return the follow-up months of one programme as a sorted list of integers; none when badly written."""
         self.ensure_one()
-        return sorted({int(month) for month in re.findall(r"\d+", self.followup_months or "")})
+        written = self.followup_months or ""
+        return sorted({int(month) for month in written.split(",")}) if FOLLOWUP_MONTHS.fullmatch(written) else []
 
     def action_open_episodes(self):
         self.ensure_one()

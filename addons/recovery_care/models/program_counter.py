@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..table_rules import Check
+
 
 class ProgramCounter(models.Model):
     """What a programme offers at its counter and on the street."""
@@ -21,8 +23,9 @@ class ProgramCounter(models.Model):
         help="An encounter recorded more days than this after it took place is marked as a late entry.",
     )
 
-    _late_entry_days = models.Constraint(
+    _late_entry_days = Check(
         "CHECK(late_entry_days >= 0)", "Late entry after (days): it cannot be negative.",
+        lambda row: row["late_entry_days"] >= 0,
     )
 
     @api.depends("modality")

@@ -16,7 +16,7 @@ class Relation(models.Model):
         "recovery.client", string="Related client", index="btree_not_null", ondelete="restrict",
         domain="[('company_id', '=', company_id), ('id', '!=', client_id)]",
     )
-    related_name = fields.Char(string="Name", groups=IDENTITY)
+    related_name = fields.Char(string="Name of the person", groups=IDENTITY)
     related_phone = fields.Char(string="Phone", groups=IDENTITY)
     kind = fields.Selection(
         [
@@ -49,7 +49,8 @@ class Relation(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for relation in self:
-            relation.display_name = f"{relation.sudo().client_id.code} · {labels.get(relation.kind, '')}"
+            code = relation.sudo().client_id.code
+            relation.display_name = code and f"{code} · {labels.get(relation.kind, '')}"
 
     def _get_telling_clients(self):
         return self.client_id | self.related_client_id

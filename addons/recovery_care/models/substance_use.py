@@ -49,7 +49,8 @@ class SubstanceUse(models.Model):
     @api.depends("client_id.code", "substance_id.name")
     def _compute_display_name(self):
         for use in self:
-            use.display_name = f"{use.sudo().client_id.code} · {use.substance_id.name or ''}"
+            code = use.sudo().client_id.code
+            use.display_name = code and f"{code} · {use.substance_id.name or ''}"
 
     @api.constrains("date_last_use")
     def _check_date_last_use(self):

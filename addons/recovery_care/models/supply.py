@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ..table_rules import Check, UniqueIndex
+
 
 class Supply(models.Model):
     """Material handed out or taken back with a service, in pieces.
@@ -49,12 +51,14 @@ class Supply(models.Model):
         digits=(12, 1), help="Pieces back for 100 pieces out; of a group, all back for all out.",
     )
 
-    _pieces = models.Constraint(
+    _pieces = Check(
         "CHECK(issued >= 0 AND returned >= 0 AND issued + returned > 0)",
-        "Out, Back: write how many pieces were handed out or taken back.",
+        "Out, Back: write how many pieces were handed out or taken back; the numbers cannot be negative.",
+        lambda row: row["issued"] >= 0 and row["returned"] >= 0 and row["issued"] + row["returned"] > 0,
     )
-    _once = models.UniqueIndex(
+    _once = UniqueIndex(
         "(delivery_id, product_id)", "Material: it already stands under this service. Change its number of pieces.",
+        lambda row: (row["delivery_id"], row["product_id"]),
     )
     _kind_date_idx = models.Index("(program_id, date, material_kind) INCLUDE (issued, returned) WHERE state = 'done'")
 
@@ -99,7 +103,6 @@ class Supply(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_pieces([{"issued": 0, "returned": 0, **vals} for vals in vals_list])
         # Odoo would fetch whole products with their descriptions to look up two columns.
         products = self.env["product.product"].browse({vals.get("product_id") for vals in vals_list} - {None, False})
         products.fetch(["product_tmpl_id"])
@@ -117,21 +120,7 @@ class Supply(models.Model):
         moved = "delivery_id" in vals and any(supply.delivery_id.id != vals["delivery_id"] for supply in self)
         if moved or vals.keys() & set(self._of_the_delivery):
             raise UserError(self.env._("Service: material stays with its service and follows its client and day."))
-        if vals.keys() & {"issued", "returned"}:
-            self._check_pieces([
-                {"issued": supply.issued, "returned": supply.returned, **vals} for supply in self
-            ])
         return super().write(vals)
-
-    @api.model
-    def _check_pieces(self, vals_list):
-        """Say what is wrong before the database does, whose refusals are logged as errors."""
-        for vals in vals_list:
-            issued, returned = vals["issued"] or 0, vals["returned"] or 0
-            if issued < 0 or returned < 0:
-                raise ValidationError(self.env._("Out, Back: the number of pieces cannot be negative."))
-            if not issued and not returned:
-                raise ValidationError(self.env._("Out, Back: write how many pieces were handed out or taken back."))
 
     @api.constrains("product_id")
     def _check_product_id(self):

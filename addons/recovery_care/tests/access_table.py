@@ -140,7 +140,7 @@ TABLE = {
 # Dialogs: their records belong to whoever opened them.
 WIZARDS = {
     "recovery.episode.close", "recovery.encounter.amend", "recovery.encounter.participants", "recovery.ors.cancel",
-    "recovery.access.request",
+    "recovery.ors.licence", "recovery.access.request",
 }
 
 _IDENTITY = ("counsellor", "house", "manager", "privacy")

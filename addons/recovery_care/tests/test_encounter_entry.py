@@ -19,6 +19,7 @@ class TestEncounterEntry(RecoveryCase):
             self.assertFalse(encounter.recorded_on)
         with freeze_time("2026-03-02 12:00:00"):
             encounter.action_done()
+            self.env.flush_all()
         self.assertEqual(str(encounter.recorded_on), "2026-03-02 12:00:00")
         self.assertFalse(encounter.is_late_entry)
 
@@ -41,8 +42,9 @@ class TestEncounterEntry(RecoveryCase):
         self.assertTrue(encounter.is_late_entry)
 
     def test_days_are_not_negative(self):
-        with self.assertRefusedByDatabase("recovery.program", "late_entry_days", "Late entry"):
-            self.own.late_entry_days = -1
+        for refusal in self.refusals("recovery.program", "late_entry_days", "Late entry"):
+            with refusal:
+                self.own.late_entry_days = -1
 
     def test_values_said_at_once_are_those_computed_later(self):
         """What ``_add_precomputed_values`` says without a draft is what the fields compute."""

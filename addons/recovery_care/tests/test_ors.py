@@ -86,19 +86,6 @@ class TestOrs(RecoveryCase):
         rating = self.rate(self.episode, 20.0).with_user(self.counsellor)
         self.assertEqual(rating.display_name, f"{self.client.code} · {self.today} · 20.0")
 
-    def test_screen_needs_a_recorded_licence(self):
-        rating = self.rate(self.episode, 20.0, administered="screen")
-        self.assertIn("No licence", rating.licence_notice)
-        self.company.write({"ors_licence_holder": "Demo", "ors_licence_number": "1"})
-        rating.invalidate_recordset(["licence_notice"])
-        self.assertFalse(rating.licence_notice)
-        self.company.ors_licence_expiry = self.today - timedelta(days=1)
-        rating.invalidate_recordset(["licence_notice"])
-        self.assertIn("expired", rating.licence_notice)
-
-    def test_paper_needs_none(self):
-        self.assertFalse(self.rate(self.episode, 20.0).licence_notice)
-
 
 @tagged("post_install", "-at_install")
 class TestOrsNotAnswered(RecoveryCase):

@@ -1,6 +1,6 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import RecoveryCase
 
@@ -18,16 +18,17 @@ class TestProgram(RecoveryCase):
             with refusal:
                 self.own.duration_months = -1
 
-    def test_followup_months_are_sorted_whole_numbers(self):
-        self.own.followup_months = " 12, 1,6 , 3, 6"
-        self.assertEqual(self.own.get_followup_months(), [1, 3, 6, 12])
+    def test_form_tells_how_the_followup_months_are_understood(self):
+        form = Form(self.own.with_user(self.administrator))
+        self.assertFalse(form.followup_text)
+        form.followup_months = " 12, 1,6 , 3, 6"
+        self.assertIn("1, 3, 6, and 12", form.followup_text)
+        form.followup_months = "12, after a year"
+        self.assertFalse(form.followup_text)
 
     def test_followup_months_in_words_are_refused_with_the_field(self):
         with self.assertRaisesRegex(ValidationError, r"Follow-up \(months\)"):
             self.own.followup_months = "after a year"
-
-    def test_no_followup_months(self):
-        self.assertEqual(self.own.get_followup_months(), [])
 
     def test_users_follow_the_staff(self):
         self.assertIn(self.counsellor, self.own.user_ids)

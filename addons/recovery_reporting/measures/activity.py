@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from .measure import Measure
+from .measure import Measure, select
 
 _lt = LazyTranslate(__name__)
 
@@ -15,16 +15,12 @@ class Contacts(Measure):
     model = "recovery.encounter"
 
     def rows(self, scope):
-        return SQL(
-            """
-            SELECT d.encounter_id AS ref_id, d.client_id, MIN(d.date) AS date, SUM(d.minutes) / 60.0 AS hours,
-                   NULL::int AS rated, NULL::numeric AS first, NULL::numeric AS last, NULL::numeric AS change,
-                   CASE WHEN d.client_id IS NULL THEN MAX(d.headcount) ELSE 1 END AS amount, MIN(d.place) AS place
-              FROM (%s) d
-          GROUP BY d.encounter_id, d.client_id
-            """,
-            scope.deliveries(),
+        columns = select(
+            ref_id=SQL("d.encounter_id"), client_id=SQL("d.client_id"), date=SQL("MIN(d.date)"),
+            hours=SQL("SUM(d.minutes) / 60.0"), place=SQL("MIN(d.place)"),
+            amount=SQL("CASE WHEN d.client_id IS NULL THEN MAX(d.headcount) ELSE 1 END"),
         )
+        return SQL("%s FROM (%s) d GROUP BY d.encounter_id, d.client_id", columns, scope.deliveries())
 
 
 class Interventions(Measure):
@@ -36,16 +32,11 @@ class Interventions(Measure):
     model = "recovery.delivery"
 
     def rows(self, scope):
-        return SQL(
-            """
-            SELECT d.delivery_id AS ref_id, d.client_id, d.date, d.minutes / 60.0 AS hours,
-                   NULL::int AS rated, NULL::numeric AS first, NULL::numeric AS last, NULL::numeric AS change,
-                   1 AS amount, d.place
-              FROM (%s) d
-             WHERE d.is_intervention
-            """,
-            scope.deliveries(),
+        columns = select(
+            ref_id=SQL("d.delivery_id"), client_id=SQL("d.client_id"), date=SQL("d.date"),
+            hours=SQL("d.minutes / 60.0"), place=SQL("d.place"), amount=SQL("1"),
         )
+        return SQL("%s FROM (%s) d WHERE d.is_intervention", columns, scope.deliveries())
 
 
 class Hours(Measure):
@@ -57,16 +48,13 @@ class Hours(Measure):
     model = "recovery.encounter"
 
     def rows(self, scope):
-        return SQL(
-            """
-            SELECT d.encounter_id AS ref_id,
-                   CASE WHEN COUNT(DISTINCT d.client_id) = 1 AND COUNT(*) = COUNT(d.client_id)
-                        THEN MIN(d.client_id) END AS client_id,
-                   MIN(d.date) AS date, MAX(d.minutes) / 60.0 AS hours,
-                   NULL::int AS rated, NULL::numeric AS first, NULL::numeric AS last, NULL::numeric AS change,
-                   MAX(d.minutes) / 60.0 AS amount, MIN(d.place) AS place
-              FROM (%s) d
-          GROUP BY d.encounter_id, d.service_id
-            """,
-            scope.deliveries(),
+        longest = SQL("MAX(d.minutes) / 60.0")
+        # Named where the whole hour was one person's.
+        client = SQL(
+            "CASE WHEN COUNT(DISTINCT d.client_id) = 1 AND COUNT(*) = COUNT(d.client_id) THEN MIN(d.client_id) END",
         )
+        columns = select(
+            ref_id=SQL("d.encounter_id"), client_id=client, date=SQL("MIN(d.date)"), hours=longest,
+            place=SQL("MIN(d.place)"), amount=longest,
+        )
+        return SQL("%s FROM (%s) d GROUP BY d.encounter_id, d.service_id", columns, scope.deliveries())

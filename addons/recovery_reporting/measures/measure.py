@@ -2,8 +2,11 @@ from dataclasses import dataclass, replace
 
 from odoo.tools import SQL, split_every
 
-# The columns that every measure returns, one row a counted record.
-COLUMNS = ("ref_id", "client_id", "date", "hours", "rated", "first", "last", "change", "amount", "place")
+# The columns that every measure returns, one row a counted record, with their types.
+COLUMNS = {
+    "ref_id": "int", "client_id": "int", "date": "date", "hours": "numeric", "rated": "int", "first": "numeric",
+    "last": "numeric", "change": "numeric", "amount": "numeric", "place": "varchar",
+}
 # Figures asked of the database in one query.
 FIGURES_A_QUERY = 200
 
@@ -17,6 +20,19 @@ class Figure:
     rated_once: int
     not_rated: int
     detail: str
+
+
+def select(**given):
+    """Return SQL ``SELECT`` of all columns of a counted record: those given, the others empty.
+
+    :param given: {column: SQL}
+    """
+    unknown = given.keys() - COLUMNS.keys()
+    if unknown:
+        raise ValueError(f"No column of a measure: {', '.join(sorted(unknown))}")
+    return SQL("SELECT %s", SQL(", ").join(
+        SQL("%s AS %s", given.get(name, SQL("NULL::" + kind)), SQL.identifier(name)) for name, kind in COLUMNS.items()
+    ))
 
 
 class Measure:
@@ -41,7 +57,7 @@ class Measure:
         return translate(self.label)
 
     def rows(self, scope):
-        """Return SQL with the columns of ``COLUMNS``; ``amount`` is what a row adds to the figure."""
+        """Return SQL made with ``select``; ``amount`` is what a row adds to the figure."""
         raise NotImplementedError
 
     def value_sql(self):

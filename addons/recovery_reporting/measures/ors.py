@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from .measure import Measure
+from .measure import Measure, select
 
 _lt = LazyTranslate(__name__)
 
@@ -38,17 +38,22 @@ class PersonsImprovedOrs(Measure):
                   FROM course
               ORDER BY client_id, (rated > 1) DESC, (last - first) DESC, episode_id
             )
-            SELECT p.client_id AS ref_id, p.client_id, p.date, p.hours, COALESCE(b.rated, 0)::int AS rated,
-                   b.first, CASE WHEN b.rated > 1 THEN b.last END AS last,
-                   CASE WHEN b.rated > 1 THEN b.last - b.first END AS change,
-                   CASE WHEN b.rated > 1 AND b.last - b.first >= %(min_change)s THEN 1 ELSE 0 END AS amount,
-                   NULL::varchar AS place
+            %(columns)s
               FROM person p
          LEFT JOIN best b ON b.client_id = p.client_id
             """,
             persons=scope.persons(), programs=scope.episode_program_ids, company=scope.company_id,
             role=SQL("ep.role = %s", scope.filters["role"]) if scope.filters.get("role") else SQL("TRUE"),
-            to=scope.date_to, min_change=scope.filters.get("min_change") or 5.0,
+            to=scope.date_to, columns=self._columns(scope.filters.get("min_change") or 5.0),
+        )
+
+    def _columns(self, min_change):
+        return select(
+            ref_id=SQL("p.client_id"), client_id=SQL("p.client_id"), date=SQL("p.date"), hours=SQL("p.hours"),
+            rated=SQL("COALESCE(b.rated, 0)::int"), first=SQL("b.first"),
+            last=SQL("CASE WHEN b.rated > 1 THEN b.last END"),
+            change=SQL("CASE WHEN b.rated > 1 THEN b.last - b.first END"),
+            amount=SQL("CASE WHEN b.rated > 1 AND b.last - b.first >= %s THEN 1 ELSE 0 END", min_change),
         )
 
     def detail(self, env, figure):

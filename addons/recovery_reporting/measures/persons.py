@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from .measure import Measure
+from .measure import Measure, select
 
 _lt = LazyTranslate(__name__)
 
@@ -15,16 +15,11 @@ class PersonsSupported(Measure):
     model = "recovery.client"
 
     def rows(self, scope):
-        return SQL(
-            """
-            SELECT p.client_id AS ref_id, p.client_id, p.date, p.hours, NULL::int AS rated,
-                   NULL::numeric AS first, NULL::numeric AS last, NULL::numeric AS change,
-                   1 AS amount, NULL::varchar AS place
-              FROM (%s) p
-             WHERE %s
-            """,
-            scope.persons(), self._condition(scope),
+        columns = select(
+            ref_id=SQL("p.client_id"), client_id=SQL("p.client_id"), date=SQL("p.date"), hours=SQL("p.hours"),
+            amount=SQL("1"),
         )
+        return SQL("%s FROM (%s) p WHERE %s", columns, scope.persons(), self._condition(scope))
 
     def _condition(self, scope):
         return SQL("TRUE")

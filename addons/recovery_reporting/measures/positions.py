@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from .measure import Measure
+from .measure import Measure, select
 
 _lt = LazyTranslate(__name__)
 
@@ -18,12 +18,11 @@ class PositionsFilled(Measure):
     def rows(self, scope):
         return SQL(
             """
-            SELECT p.id AS ref_id, NULL::int AS client_id, p.date_start AS date, NULL::numeric AS hours,
-                   NULL::int AS rated, NULL::numeric AS first, NULL::numeric AS last, NULL::numeric AS change,
-                   p.fte AS amount, NULL::varchar AS place
+            %(columns)s
               FROM recovery_grant_position p
              WHERE p.grant_id = %(grant)s AND p.employee_id IS NOT NULL
                AND p.date_start <= %(day)s AND COALESCE(p.date_end, %(day)s) >= %(day)s
             """,
+            columns=select(ref_id=SQL("p.id"), date=SQL("p.date_start"), amount=SQL("p.fte")),
             grant=scope.grant_id, day=scope.reference_day,
         )

@@ -2,6 +2,50 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+# Drops what no rule matches any more, changes and adds what one does; what was decided by hand stays.
+APPLY_RULES = """
+WITH matched AS (%(matches)s),
+wanted AS (
+    SELECT m.*, CASE WHEN %(exclusive)s AND EXISTS (
+               SELECT FROM recovery_attribution o
+                WHERE o.delivery_id = m.delivery_id AND o.grant_id <> %(grant)s
+                  AND o.exclusive AND o.state = 'claimed'
+           ) THEN 'conflict' ELSE 'claimed' END AS state
+      FROM matched m
+),
+dropped AS (
+    DELETE FROM recovery_attribution a
+     WHERE a.grant_id = %(grant)s AND a.origin = 'rule'
+       -- A hashed subplan: as a join the planner, who expects one row, would compare all with all.
+       AND a.delivery_id NOT IN (SELECT m.delivery_id FROM matched m)
+    RETURNING a.id
+),
+changed AS (
+    UPDATE recovery_attribution a
+       SET rule_id = w.rule_id, state = w.state, write_uid = %(uid)s, write_date = NOW() AT TIME ZONE 'UTC'
+      FROM wanted w
+     WHERE a.grant_id = %(grant)s AND a.origin = 'rule' AND a.delivery_id = w.delivery_id
+       AND (a.rule_id IS DISTINCT FROM w.rule_id OR a.state <> w.state)
+    RETURNING a.id
+),
+added AS (
+    INSERT INTO recovery_attribution (
+        grant_id, delivery_id, state, origin, rule_id, exclusive, date, program_id, company_id,
+        create_uid, create_date, write_uid, write_date)
+    SELECT %(grant)s, w.delivery_id, w.state, 'rule', w.rule_id, %(exclusive)s, w.date, w.program_id,
+           %(company)s, %(uid)s, NOW() AT TIME ZONE 'UTC', %(uid)s, NOW() AT TIME ZONE 'UTC'
+      FROM wanted w
+     -- Hashed as well: a join would visit every row inserted so far for each new one.
+     WHERE w.delivery_id NOT IN (
+               SELECT a.delivery_id FROM recovery_attribution a WHERE a.grant_id = %(grant)s
+           )
+    ON CONFLICT DO NOTHING
+    RETURNING state
+)
+SELECT (SELECT COUNT(*) FROM added WHERE state = 'claimed'),
+       (SELECT COUNT(*) FROM added WHERE state = 'conflict'),
+       (SELECT COUNT(*) FROM dropped)
+"""
 # So many new rows make the planner's statistics worthless.
 MANY = 1000
 
@@ -90,50 +134,7 @@ class GrantAttribution(models.Model):
         self.ensure_one()
         self.env.flush_all()
         [counts] = self.env.execute_query(SQL(
-            """
-            WITH matched AS (%(matches)s),
-            wanted AS (
-                SELECT m.*, CASE WHEN %(exclusive)s AND EXISTS (
-                           SELECT FROM recovery_attribution o
-                            WHERE o.delivery_id = m.delivery_id AND o.grant_id <> %(grant)s
-                              AND o.exclusive AND o.state = 'claimed'
-                       ) THEN 'conflict' ELSE 'claimed' END AS state
-                  FROM matched m
-            ),
-            dropped AS (
-                DELETE FROM recovery_attribution a
-                 WHERE a.grant_id = %(grant)s AND a.origin = 'rule'
-                   -- A hashed subplan: as a join the planner, who expects one row, would compare all with all.
-                   AND a.delivery_id NOT IN (SELECT m.delivery_id FROM matched m)
-             RETURNING a.id
-            ),
-            changed AS (
-                UPDATE recovery_attribution a
-                   SET rule_id = w.rule_id, state = w.state, write_uid = %(uid)s, write_date = NOW() AT TIME ZONE 'UTC'
-                  FROM wanted w
-                 WHERE a.grant_id = %(grant)s AND a.origin = 'rule' AND a.delivery_id = w.delivery_id
-                   AND (a.rule_id IS DISTINCT FROM w.rule_id OR a.state <> w.state)
-             RETURNING a.id
-            ),
-            added AS (
-                INSERT INTO recovery_attribution (
-                    grant_id, delivery_id, state, origin, rule_id, exclusive, date, program_id, company_id,
-                    create_uid, create_date, write_uid, write_date)
-                SELECT %(grant)s, w.delivery_id, w.state, 'rule', w.rule_id, %(exclusive)s, w.date, w.program_id,
-                       %(company)s, %(uid)s, NOW() AT TIME ZONE 'UTC', %(uid)s, NOW() AT TIME ZONE 'UTC'
-                  FROM wanted w
-                 -- Hashed as well: a join would visit every row inserted so far for each new one.
-                 WHERE w.delivery_id NOT IN (
-                           SELECT a.delivery_id FROM recovery_attribution a WHERE a.grant_id = %(grant)s
-                       )
-           ON CONFLICT DO NOTHING
-             RETURNING state
-            )
-            SELECT (SELECT COUNT(*) FROM added WHERE state = 'claimed'),
-                   (SELECT COUNT(*) FROM added WHERE state = 'conflict'),
-                   (SELECT COUNT(*) FROM dropped)
-            """,
-            matches=self._get_matches_sql(), grant=self.id, exclusive=self.exclusive,
+            APPLY_RULES, matches=self._get_matches_sql(), grant=self.id, exclusive=self.exclusive,
             company=self.company_id.id, uid=self.env.uid,
         ))
         return counts

@@ -1,3 +1,4 @@
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -98,6 +99,7 @@ class GrantMissing(models.Model):
             "views": [(False, "list"), (False, "form")], "name": self.env._("Not attributed: %s", self.name),
             "domain": list(self._get_missing_domain()),
             "context": {"create": False, "grant_id": self.id, "recovery_missing": True},
+            "help": Markup('<p class="o_view_nocontent_smiling_face">%s</p>') % self.env._("Nothing is left over"),
         }
 
     def action_open_attributions(self):

@@ -51,7 +51,7 @@ class Report(models.Model):
     @api.depends("number", "grant_id.code")
     def _compute_display_name(self):
         for report in self:
-            report.display_name = self.env._(
+            report.display_name = report.number and self.env._(
                 "No. %(number)s · %(grant)s", number=report.number, grant=report.sudo().grant_id.code or "",
             )
 

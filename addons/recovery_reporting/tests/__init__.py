@@ -13,5 +13,6 @@ from . import test_missing
 from . import test_report
 from . import test_report_files
 from . import test_report_freeze
+from . import test_table_rules
 from . import test_demo
 from . import test_tours

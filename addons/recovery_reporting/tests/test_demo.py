@@ -77,7 +77,9 @@ class TestDemoGrant(TransactionCase):
 
     def test_two_running_grants_want_the_same_services(self):
         """By code, for finance, and the list offers to decide each; the last decision lets the report be frozen."""
-        city, region = (self._as_finance(self.env.ref(f"recovery_reporting.demo_grant_{name}")) for name in ("city", "region"))
+        city, region = (
+            self._as_finance(self.env.ref(f"recovery_reporting.demo_grant_{name}")) for name in ("city", "region")
+        )
         Attribution = self._as_finance(self.env["recovery.attribution"])
         rows = Attribution.search(city.action_open_conflicts()["domain"])
         self.assertGreaterEqual(len(rows), 3)

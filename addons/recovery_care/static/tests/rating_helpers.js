@@ -17,6 +17,7 @@ export class Rating extends models.Model {
 
     individual = fields.Float({ string: "Individual", digits: [4, 1], default: EMPTY });
     social = fields.Float({ string: "Social", digits: [4, 1], default: EMPTY });
+    total = fields.Float({ string: "Total", digits: [4, 1], readonly: true });
     name = fields.Char();
 
     _records = [

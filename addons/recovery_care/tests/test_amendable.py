@@ -1,0 +1,77 @@
+from datetime import timedelta
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .mixin_case import MixinCase, each_inheriting
+
+MIXIN = "recovery.amendable"
+
+
+@tagged("post_install", "-at_install")
+class TestAmendable(MixinCase):
+    """Every fact of what is finished changes under an amendment alone."""
+
+    def new_fact(self, Model, state="done"):
+        """Return (record as the counsellor, its encounter) with the encounter in ``state``."""
+        encounter = self.new_encounter(self.own, self.client)
+        encounter.state = state
+        self.env.flush_all()
+        record = encounter if Model._name == encounter._name else encounter.delivery_ids
+        self.assertEqual(record._name, Model._name)
+        return record.with_user(self.counsellor), encounter.with_user(self.counsellor)
+
+    def get_other_value(self, record, name):
+        """Return what turns the fact ``name`` of ``record`` into something else."""
+        field, old = record._fields[name], record[name]
+        if field.type in ("integer", "float"):
+            return old + 5
+        if field.type == "datetime":
+            return old - timedelta(days=2)
+        if field.type == "boolean":
+            return not old
+        if field.type == "selection":
+            return next(key for key, _label in field._description_selection(self.env) if key != old)
+        if field.type == "many2one":
+            return False if old else self.new_record(field.comodel_name, "own").id
+        return [Command.clear()]
+
+    @each_inheriting(MIXIN)
+    def test_facts_are_stored_fields(self, Model):
+        self.assertTrue(Model._amendable_facts)
+        for name in Model._amendable_facts:
+            self.assertTrue(Model._fields[name].store, name)
+
+    @each_inheriting(MIXIN)
+    def test_every_fact_of_what_is_finished_is_kept(self, Model):
+        record, _encounter = self.new_fact(Model)
+        for name in Model._amendable_facts:
+            old, other = record[name], self.get_other_value(record, name)
+            with self.subTest(fact=name):
+                with self.assertRaises(UserError):
+                    record.write({name: other})
+                self.assertEqual(record[name], old)
+
+    @each_inheriting(MIXIN)
+    def test_what_is_planned_is_free(self, Model):
+        record, encounter = self.new_fact(Model, "planned")
+        record.minutes = 45
+        self.assertEqual(record.minutes, 45)
+        self.assertFalse(encounter.amendment_ids)
+
+    @each_inheriting(MIXIN)
+    def test_amendment_writes_down_what_changed(self, Model):
+        record, encounter = self.new_fact(Model)
+        old = record.minutes
+        encounter.amend("Demo")
+        record.minutes = old + 5
+        self.assertIn(
+            f"{record._get_amended_label()} – Minutes: {old} → {old + 5}", encounter.amendment_ids.changes_text,
+        )
+
+    @each_inheriting(MIXIN)
+    def test_writing_the_same_again_needs_none(self, Model):
+        record, encounter = self.new_fact(Model)
+        record.write({name: record[name] for name in ("minutes", "state")})
+        self.assertFalse(encounter.amendment_ids)
