@@ -50,11 +50,8 @@
         "wizards/encounter_amend_views.xml",
         "wizards/encounter_participants_views.xml",
         "wizards/ors_cancel_views.xml",
-<<<<<<< HEAD
         "wizards/situation_cancel_views.xml",
-=======
         "wizards/ors_licence_views.xml",
->>>>>>> main
         "wizards/access_request_views.xml",
         "reports/client_summary.xml",
         "views/menus.xml",

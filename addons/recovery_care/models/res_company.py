@@ -1,13 +1,9 @@
-<<<<<<< HEAD
 import pytz
 from odoo import fields, models, tools
-=======
-from odoo import fields, models
 from odoo.tools import format_date
 
 # So many days before its end a licence is called to mind.
 NOTICE_DAYS = 30
->>>>>>> main
 
 
 class ResCompany(models.Model):
