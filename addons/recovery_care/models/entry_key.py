@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..table_rules import UniqueIndex
+
 
 class EntryKey(models.Model):
     """What a device has already sent, so that sending it again saves nothing twice.
@@ -15,12 +17,13 @@ class EntryKey(models.Model):
 
     _name = "recovery.entry.key"
     _description = "Piece of work sent by a device"
+    _inherit = ["recovery.prechecked"]
     _rec_name = "key"
 
     key = fields.Char(required=True)
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
 
-    _key_uniq = models.UniqueIndex("(key)", "Key: this work has already been sent.")
+    _key_uniq = UniqueIndex("(key)", "Key: this work has already been sent.", lambda row: (row["key"],))
 
     @api.model
     def _claim(self, key):

@@ -39,8 +39,8 @@ class Supply(models.Model):
         domain=[("material_kind", "!=", False)],
     )
     material_kind = fields.Selection(related="product_id.material_kind", store=True, precompute=True)
-    issued = fields.Integer(string="Out", help="Pieces handed out.")
-    returned = fields.Integer(string="Back", help="Used pieces taken back.")
+    issued = fields.Integer(string="Out", required=True, default=0, help="Pieces handed out.")
+    returned = fields.Integer(string="Back", required=True, default=0, help="Used pieces taken back.")
     return_method = fields.Selection(
         [("counted", "Counted"), ("weighed", "Weighed"), ("estimated", "Estimated")],
         string="Back by", required=True, default="counted",

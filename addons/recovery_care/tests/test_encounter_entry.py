@@ -90,6 +90,13 @@ class TestEntryKey(RecoveryCase):
             with self.subTest(key=key), self.assertRaisesRegex(UserError, "^Key"):
                 self.env["recovery.entry.key"]._claim(key)
 
+    def test_a_key_stands_once(self):
+        keys = self.env["recovery.entry.key"]
+        keys._claim(KEY)
+        for refusal in self.refusals("recovery.entry.key", "key_uniq", "Key"):
+            with refusal:
+                keys.create({"key": KEY, "user_id": self.keeper.id})
+
     def test_old_keys_are_forgotten(self):
         keys = self.env["recovery.entry.key"]
         keys._claim(KEY)
