@@ -5,12 +5,15 @@ from .measure import get_figures
 from .persons import PersonsNew, PersonsSupported
 from .ors import PersonsImprovedOrs, ShareImprovedOrs
 from .activity import Contacts, Hours, Interventions
+from .material import PersonsInHarmReduction, ReturnRate, SuppliesIssued, SyringesIssued, SyringesReturned
 from .positions import PositionsFilled
+from .unnamed import Headcount, PersonsAnonymousContacts
 
 MEASURES = {
     measure.code: measure
     for measure in (
         PersonsSupported(), PersonsNew(), PersonsImprovedOrs(), ShareImprovedOrs(),
-        Contacts(), Interventions(), Hours(), PositionsFilled(),
+        Contacts(), Interventions(), Hours(), PositionsFilled(), Headcount(), PersonsAnonymousContacts(),
+        SyringesIssued(), SyringesReturned(), ReturnRate(), SuppliesIssued(), PersonsInHarmReduction(),
     )
 }

@@ -5,7 +5,7 @@ from odoo.tools import SQL, split_every
 # The columns that every measure returns, one row a counted record, with their types.
 COLUMNS = {
     "ref_id": "int", "client_id": "int", "date": "date", "hours": "numeric", "rated": "int", "first": "numeric",
-    "last": "numeric", "change": "numeric", "amount": "numeric", "place": "varchar",
+    "last": "numeric", "change": "numeric", "amount": "numeric", "base": "numeric", "place": "varchar",
 }
 # Figures asked of the database in one query.
 FIGURES_A_QUERY = 200

@@ -13,6 +13,7 @@ from . import grant_indicator
 from . import grant_indicator_dashboard
 from . import attribution
 from . import delivery
+from . import supply
 from . import client
 from . import encounter
 from . import report

@@ -69,6 +69,7 @@ class Indicator(models.Model):
         return [
             ("people", self.env._("people")), ("percent", "%"), ("contacts", self.env._("contacts")),
             ("interventions", self.env._("interventions")), ("hours", self.env._("hours")), ("fte", self.env._("FTE")),
+            ("pieces", self.env._("pieces")),
         ]
 
     @api.depends("measure")

@@ -29,6 +29,10 @@ class ReportEvidence(models.Model):
         readonly=True, help="What the row adds to the figure; 0 for a person who does not count as improved.",
     )
 
+    base = fields.Float(
+        readonly=True, help="What the amount is a share of, such as the pieces handed out of which it came back.",
+    )
+
     def init(self):
         super().init()
         # This table is made last, so that all three exist.

@@ -82,9 +82,9 @@ class ReportLine(models.Model):
             """
             INSERT INTO recovery_report_evidence (
                 line_id, report_id, company_id, reference, client_id, res_model, res_id, date, hours, rated,
-                ors_first, ors_last, ors_change, amount)
+                ors_first, ors_last, ors_change, amount, base)
             SELECT %(line)s, %(report)s, %(company)s, COALESCE(c.code, '#' || r.ref_id), r.client_id, %(model)s,
-                   r.ref_id, r.date, r.hours, r.rated, r.first, r.last, r.change, r.amount
+                   r.ref_id, r.date, r.hours, r.rated, r.first, r.last, r.change, r.amount, r.base
               FROM (%(rows)s) r
          LEFT JOIN recovery_client c ON c.id = r.client_id
           ORDER BY r.date, r.ref_id

@@ -59,6 +59,7 @@ class RandomWorldCase(ReportingCase):
         return self.new_client(
             self.own, gender=self.random.choice(("female", "male", "other", "unknown")),
             district_id=self.random.choice((False, *[district.id for district in self.districts])),
+            identity=self.random.choice(("pseudonymous", "pseudonymous", "anonymous")),
             active=self.random.random() < 0.9, restricted=restricted,
             restricted_user_ids=[Command.set(self.keeper.ids)] if restricted else [],
         )
@@ -105,7 +106,10 @@ class RandomWorldCase(ReportingCase):
         """One to five people with one or two services, some of them absent; or unnamed people, or both."""
         if self.random.random() < 0.25:
             for _index in range(self.random.randint(1, 2)):
-                yield {"headcount": self.random.randint(1, 12), "service_id": self.exchange.id, "minutes": 10}
+                yield {
+                    "headcount": self.random.randint(1, 12), "service_id": self.exchange.id, "minutes": 10,
+                    "supply_ids": self._supply_values(),
+                }
             if self.random.random() < 0.5:
                 return
         for person in self.random.sample(people, self.random.choice((1, 1, 1, 3, 5))):
@@ -114,6 +118,18 @@ class RandomWorldCase(ReportingCase):
                 values = {
                     "client_id": person.id, "service_id": service.id, "minutes": self.random.choice((0, 15, 40, 60)),
                 }
+                if service == self.exchange or self.random.random() < 0.1:
+                    values["supply_ids"] = self._supply_values()
                 if self.random.random() < 0.1:
                     values.update(state=self.random.choice(("no_show", "cancelled")), state_own=True)
                 yield values
+
+    def _supply_values(self):
+        """Nothing, syringes, filters, or both; some only come back."""
+        return [
+            Command.create({
+                "product_id": product.id, "issued": self.random.choice((0, 5, 10, 20)),
+                "returned": self.random.randint(1, 25), "return_method": self.random.choice(("counted", "estimated")),
+            })
+            for product in self.random.sample((self.syringe, self.filter), self.random.randint(0, 2))
+        ]

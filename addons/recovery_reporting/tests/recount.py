@@ -111,3 +111,41 @@ class Recount:
             key = (delivery.encounter_id, delivery.service_id)
             longest[key] = max(longest[key], delivery.minutes)
         return sum(longest.values()) / 60
+
+    def headcount(self):
+        most = defaultdict(int)
+        for delivery in self.rows:
+            if not delivery.client_id:
+                most[delivery.encounter_id] = max(most[delivery.encounter_id], delivery.headcount)
+        return sum(most.values())
+
+    def persons_anonymous_contacts(self):
+        anonymous = {
+            (delivery.encounter_id, delivery.client_id) for delivery in self.rows
+            if delivery.client_id.identity == "anonymous"
+        }
+        return self.headcount() + len(anonymous)
+
+    def _supplies(self):
+        counted = {delivery.id for delivery in self.rows}
+        return [supply for supply in self.env["recovery.supply"].search([]) if supply.delivery_id.id in counted]
+
+    def _syringes(self, name):
+        return sum(supply[name] for supply in self._supplies() if supply.product_id.material_kind == "syringe")
+
+    def syringes_issued(self):
+        return self._syringes("issued")
+
+    def syringes_returned(self):
+        return self._syringes("returned")
+
+    def return_rate(self):
+        return 100 * self.syringes_returned() / self.syringes_issued() if self.syringes_issued() else 0
+
+    def supplies_issued(self):
+        return sum(supply.issued for supply in self._supplies())
+
+    def persons_in_harm_reduction(self):
+        reached = {delivery.client_id for delivery in self.rows if delivery.service_id.kind == "exchange"}
+        reached |= {supply.delivery_id.client_id for supply in self._supplies()}
+        return len(reached & self.supported())
