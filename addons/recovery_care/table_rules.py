@@ -26,12 +26,13 @@ class _Twin:
         """Return whether writing the fields ``names`` can break the rule."""
         return bool(self.get_names(Model) & names)
 
-    def is_broken(self, Model, rows, ids):
+    def is_broken(self, Model, rows, ids, alone=False):
         """Return whether one of the rows breaks the rule.
 
         :param Model: the model, as superuser
         :param list rows: rows about to be stored
         :param ids: tuple of the ids that the rows have already; empty for new ones
+        :param bool alone: no row that is stored already can be in the way
         """
         raise NotImplementedError
 
@@ -51,7 +52,7 @@ class Check(_Twin, models.Constraint):
     def concerns(self, Model, names):
         return bool((self.watch or self.get_names(Model)) & names)
 
-    def is_broken(self, Model, rows, ids):
+    def is_broken(self, Model, rows, ids, alone=False):
         return not all(map(self.holds, rows))
 
 
@@ -63,9 +64,9 @@ class _Key(_Twin):
         super().__init__(definition, message)
         self.key = key
 
-    def is_broken(self, Model, rows, ids):
+    def is_broken(self, Model, rows, ids, alone=False):
         keys = [key for key in map(self.key, rows) if key and None not in key]
-        return len(set(keys)) < len(keys) or bool(keys) and self._is_taken(Model, keys, ids)
+        return len(set(keys)) < len(keys) or bool(keys) and not alone and self._is_taken(Model, keys, ids)
 
     def _is_taken(self, Model, keys, ids):
         """Return whether another row has one of the keys: one query, by the index itself."""
@@ -98,7 +99,7 @@ class NoOverlap(_Twin, models.Constraint):
         self.key = key
         self.span = span
 
-    def is_broken(self, Model, rows, ids):
+    def is_broken(self, Model, rows, ids, alone=False):
         keys = [key for key in map(self.key, rows) if key]
         if not keys:
             return False

@@ -1,7 +1,7 @@
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 # True while an encounter is created together with its deliveries, which is no amendment.
@@ -13,6 +13,7 @@ class Amendable(models.AbstractModel):
 
     _name = "recovery.amendable"
     _description = "Facts corrected by amendment"
+    _inherit = ["recovery.prechecked"]
 
     _amendable_facts = ()
 
@@ -36,6 +37,11 @@ class Amendable(models.AbstractModel):
             yield
         finally:
             _filling_new.reset(token)
+
+    @api.model
+    def _stand_alone(self):
+        """What is unique is unique in its encounter, which is new."""
+        return self._is_filling_new() or super()._stand_alone()
 
     def write(self, vals):
         facts = {name: vals[name] for name in self._get_amendable_facts() if name in vals}

@@ -69,12 +69,18 @@ class Prechecked(models.AbstractModel):
 
     def _check_rules(self, rules, rows):
         Model = self.sudo().browse().with_context(active_test=False)
+        alone = self._stand_alone()
         for rule in rules:
-            if rule.is_broken(Model, rows, self._ids):
+            if rule.is_broken(Model, rows, self._ids, alone):
                 shown = self.env["ir.model.constraint"].sudo().search(
                     [("name", "=", rule.full_name(self)), ("model.model", "=", self._name)], limit=1,
                 )
                 self._refuse(shown.message or rule.get_error_message(self))
+
+    @api.model
+    def _stand_alone(self):
+        """Return whether what is being stored is unique beside everything stored before, so that nobody need look."""
+        return False
 
     def _refuse(self, message):
         """Raise ValidationError, but first what Odoo would say to whoever may not write here at all."""
