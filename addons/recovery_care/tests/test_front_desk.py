@@ -70,13 +70,12 @@ class TestFrontDesk(RecoveryCase):
         self.assertEqual((visit.headcount, visit.delivery_ids.client_id.id), (3, False))
 
     def test_refused(self):
-        prison_service = self.env["recovery.service"].create({"code": "X", "name": "Foreign", "company_id": self.partner_company.id})
         for values, words in (
             ({"client_id": False}, "^Client"), ({"headcount": 2}, "^Client"),
             ({"client_id": False, "headcount": 2}, "^Client.*Talk"),
             ({"services": []}, "^Services"), ({"program_id": False}, "^Programme"),
             ({"program_id": self.foreign.id}, "^Programme"),
-            ({"services": [{"service_id": prison_service.id}]}, "^Services"),
+            ({"services": [{"service_id": self.foreign_talk.id}]}, "^Services"),
             ({"client_id": self.client_other.id}, "^Client"), ({"client_id": self.client_restricted.id}, "^Client"),
             ({"supplies": [{"product_id": self.syringe.id, "issued": -5}]}, "^Out, Back"),
             ({"date_start": fields.Datetime.now() + timedelta(days=3)}, "^Start"),
