@@ -8,6 +8,8 @@ from . import amendable
 from . import importable
 from . import district
 from . import substance
+from . import code_scheme
+from . import code_part
 from . import program
 from . import program_phase
 from . import program_free_text
@@ -25,6 +27,11 @@ from . import client_access
 from . import client_ors_chart
 from . import client_actions
 from . import client_free_text
+from . import client_code
+from . import client_consent
+from . import client_promotion
+from . import consent_purpose
+from . import consent
 from . import relation
 from . import substance_use
 from . import episode

@@ -5,3 +5,6 @@ from . import encounter_participants
 from . import ors_cancel
 from . import situation_cancel
 from . import access_request
+from . import client_demote
+from . import client_promote
+from . import code_new
