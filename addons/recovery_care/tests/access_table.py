@@ -164,6 +164,7 @@ TABLE = {
 WIZARDS = {
     "recovery.episode.close", "recovery.encounter.amend", "recovery.encounter.participants", "recovery.ors.cancel",
     "recovery.situation.cancel",
+    "recovery.program.services", "recovery.program.services.line",
     "recovery.access.request", "recovery.code.new", "recovery.client.promote", "recovery.client.demote",
 }
 
