@@ -69,9 +69,9 @@ class CodeNew(models.TransientModel):
                 built = dialog._build(dialog.code)
             dialog.notice = built["notice"]
             dialog.is_known = any(bearer["same_person"] for bearer in built["collisions"])
-            dialog.bearers = built["collisions"] and self.env["ir.qweb"]._render(
-                "recovery_care.code_bearers", {"bearers": built["collisions"], "code": built["code"]},
-            )
+            dialog.bearers = self.env["ir.qweb"]._render(
+                "recovery_care.code_bearers", {"bearers": built["collisions"]},
+            ) if built["collisions"] else False
 
     def _build(self, code=False):
         """Return ``build_code`` of one dialog; what is wrong with an input is its notice."""
