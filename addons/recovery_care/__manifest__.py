@@ -69,6 +69,7 @@
         "demo/homes.xml",
         "demo/programs.xml",
         "demo/clients.xml",
+        "demo/low_threshold.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],
