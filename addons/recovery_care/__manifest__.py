@@ -11,6 +11,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/client_merge_rules.xml",
         "security/situation_rules.xml",
         "security/consent_rules.xml",
         "security/material_rules.xml",
@@ -60,6 +61,8 @@
         "wizards/program_services_views.xml",
         "wizards/access_request_views.xml",
         "reports/client_summary.xml",
+        "views/client_merge_views.xml",
+        "wizards/client_merge_wizard_views.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -47,12 +47,28 @@ class ClientRecord(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [self._follow_merged(vals) for vals in vals_list]
         self._check_clients_visible(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        vals = self._follow_merged(vals)
         self._check_clients_visible([vals])
         return super().write(vals)
+
+    @api.model
+    def _follow_merged(self, vals):
+        """Return values that name the kept client where they name a merged one.
+
+        What a screen or a device still holds from before the merge is not lost and does not bring
+        the merged file back to life.
+        """
+        named = {name: vals[name] for name in self._get_client_fields() if vals.get(name)}
+        if not named:
+            return vals
+        clients = self.env["recovery.client"].sudo().browse(named.values())
+        into = {client.id: client.merged_into_id.id for client in clients.exists() if client.merged_into_id}
+        return {**vals, **{name: into[client] for name, client in named.items() if client in into}} if into else vals
 
     @api.model
     def _check_clients_visible(self, vals_list):

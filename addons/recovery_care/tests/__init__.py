@@ -47,3 +47,7 @@ from . import test_situation_comparison
 from . import test_substance
 from . import test_substance_use
 from . import test_tours
+from . import test_client_merge
+from . import test_client_merge_restore
+from . import test_client_merge_undo
+from . import test_client_merge_wizard
