@@ -81,6 +81,11 @@ class TestClientMergeWizard(ClientMergeCase):
         dialog = self.open_dialog(self.kept)
         self.assertEqual(dialog.kept_id | dialog.merged_id, self.kept | self.gone)
 
+    def test_looking_at_both_is_logged(self):
+        self.open_dialog(self.kept | self.gone)
+        log = self.env["recovery.access.log"].search([("user_id", "=", self.manager.id), ("action", "=", "open")])
+        self.assertLessEqual(self.kept | self.gone, log.client_id)
+
     def test_others_do_not_open_the_dialog(self):
         with self.assertRaises(AccessError):
             self.kept.with_user(self.counsellor).action_merge()

@@ -45,6 +45,7 @@ class ClientMergeWizard(models.TransientModel):
             choices, pair = [fields.Command.clear()], wizard._get_pair()
             if pair:
                 kept, merged = pair
+                self.env["recovery.access.log"]._log((kept | merged).sudo(), "open", self._name)
                 taken = kept.sudo()._get_taken_fields(merged.sudo())
                 choices += [
                     fields.Command.create({"field_name": name, "take": name in taken})
@@ -75,7 +76,7 @@ class ClientMergeWizard(models.TransientModel):
         """Return a table with the number of records of every kind on both sides."""
         counts = {}
         for reference in find_references(self.env, "recovery.client"):
-            if reference.kind == "many2many" or reference.field == "merged_into_id":
+            if reference.kind == "many2many" or reference.field == "merged_into_id" or not self._is_shown(reference.model):
                 continue
             numbers = [
                 self.env.execute_query(SQL(
@@ -96,6 +97,13 @@ class ClientMergeWizard(models.TransientModel):
                        '<td class="text-end">{}</td></tr>').format(*row)
                 for row in sorted(rows)
             ),
+        )
+
+    @api.model
+    def _is_shown(self, model):
+        """Return whether the number of records helps to choose; what is technical moves without being counted."""
+        return model.startswith("recovery.") and model != "recovery.access.log" or model in (
+            "mail.message", "mail.activity", "ir.attachment", "calendar.event",
         )
 
     @api.depends("kept_id", "merged_id")
