@@ -9,6 +9,8 @@ from . import amendable
 from . import importable
 from . import district
 from . import substance
+from . import code_scheme
+from . import code_part
 from . import program
 from . import program_phase
 from . import program_free_text
@@ -19,6 +21,8 @@ from . import service_question
 from . import service_option
 from . import service_questions
 from . import program_services
+from . import program_catalogue
+from . import service_catalogue_names
 from . import client
 from . import client_identity
 from . import client_duplicates
@@ -26,6 +30,11 @@ from . import client_access
 from . import client_ors_chart
 from . import client_actions
 from . import client_free_text
+from . import client_code
+from . import client_consent
+from . import client_promotion
+from . import consent_purpose
+from . import consent
 from . import relation
 from . import substance_use
 from . import episode
@@ -50,6 +59,7 @@ from . import delivery_supply
 from . import supply
 from . import front_desk
 from . import front_desk_screen
+from . import front_desk_options
 from . import note
 from . import note_free_text
 from . import ors_ruleset
@@ -62,6 +72,11 @@ from . import situation_comparison
 from . import client_situation
 from . import program_situation
 from . import episode_situation
+from . import client_merge
+from . import client_merge_line
+from . import client_merge_steps
+from . import client_merge_fields
+from . import client_merged
 from . import access_log
 from . import access_override
 from . import mail_activity

@@ -22,7 +22,10 @@ class AccessLog(models.Model):
     company_id = fields.Many2one(related="client_id.company_id", store=True, index=True)
     date = fields.Datetime(required=True, readonly=True, index=True, default=fields.Datetime.now)
     action = fields.Selection(
-        [("open", "Opened"), ("export", "Exported"), ("print", "Printed"), ("override", "Emergency access")],
+        [
+            ("open", "Opened"), ("export", "Exported"), ("print", "Printed"), ("override", "Emergency access"),
+            ("promote", "Identified"), ("demote", "Returned to the code"), ("leave", "History left behind"),
+        ],
         required=True, readonly=True,
     )
     model = fields.Char(readonly=True, help="Which kind of record of the file was read.")
@@ -51,7 +54,7 @@ class AccessLog(models.Model):
         :param clients: recovery.client records
         :param str action: a value of ``action``
         :param str model: technical name of what was read
-        :param str reason: why, for emergency access
+        :param str reason: why, for emergency access and changes of identity
         """
         if not clients:
             return

@@ -51,6 +51,14 @@ class Program(models.Model):
         string="ORS required", help="Clients who were never rated are put on the alarm list.",
     )
     default_place = fields.Selection(string="Usual place", selection="_selection_place", default="centre", required=True)
+    code_scheme_id = fields.Many2one(
+        "recovery.code.scheme", string="Code scheme", check_company=True, ondelete="restrict", index="btree_not_null",
+        help="How codes of new clients are built. Empty: typed, or the next number.",
+    )
+    identification_consent = fields.Boolean(
+        string="Identification needs consent",
+        help="Clients begin with a code and are identified by a recorded consent only.",
+    )
     nickname_shown = fields.Boolean(
         string="Nickname shown", default=True, help="Colleagues who may not see names see the nickname beside the code.",
     )

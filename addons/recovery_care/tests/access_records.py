@@ -68,6 +68,25 @@ class AccessRecords(RecoveryCase):
         }
 
     @classmethod
+    def _new_recovery_consent(cls, scope):
+        return {
+            "client_id": cls.client_of(scope).id, "company_id": cls.company_of(scope).id,
+            "purpose_id": cls.env.ref("recovery_care.consent_purpose_research").id,
+        }
+
+    @classmethod
+    def _new_recovery_consent_purpose(cls, scope):
+        return {"code": cls.serial(), "name": "Demo purpose", "company_id": cls.company_of(scope).id}
+
+    @classmethod
+    def _new_recovery_code_scheme(cls, scope):
+        return {"name": cls.serial(), "company_id": cls.company_of(scope).id}
+
+    @classmethod
+    def _new_recovery_code_part(cls, scope):
+        return {"scheme_id": cls.new_record("recovery.code.scheme", scope).id, "kind": "first_name"}
+
+    @classmethod
     def _new_recovery_substance_use(cls, scope):
         return {
             "client_id": cls.client_of(scope).id, "company_id": cls.company_of(scope).id,
@@ -128,6 +147,10 @@ class AccessRecords(RecoveryCase):
         }
 
     @classmethod
+    def _new_recovery_situation(cls, scope):
+        return {**cls.fact_values(scope), "debts": "no"}
+
+    @classmethod
     def _new_recovery_access_log(cls, scope):
         return {"user_id": cls.keeper.id, "client_id": cls.client_of(scope).id, "action": "open"}
 
@@ -148,6 +171,21 @@ class AccessRecords(RecoveryCase):
         }
 
     @classmethod
+    def _new_recovery_client_merge(cls, scope):
+        return {
+            "kept_id": cls.client_of(scope).id, "merged_id": cls.client_of(scope).id, "reason": "Demo merge",
+            "user_id": cls.keeper.id,
+        }
+
+    @classmethod
+    def _new_recovery_client_merge_line(cls, scope):
+        merge = cls.new_record("recovery.client.merge", scope)
+        return {
+            "merge_id": merge.id, "company_id": merge.company_id.id, "step": 1, "kind": "move",
+            "model": "recovery.note", "res_id": 1, "field": "client_id", "before": 1, "after": 2,
+        }
+
+    @classmethod
     def _new_recovery_program_phase(cls, scope):
         program = cls.new_record("recovery.program", scope)
         return {"program_id": program.id, "name": "Demo phase", "month_from": 0, "month_to": 3}
@@ -155,6 +193,14 @@ class AccessRecords(RecoveryCase):
     @classmethod
     def _new_recovery_service(cls, scope):
         return {"code": cls.serial(), "name": "Demo service", "company_id": cls.company_of(scope).id}
+
+    @classmethod
+    def _new_recovery_service_question(cls, scope):
+        return {"name": "Demo question", "kind": "legal", "company_id": cls.company_of(scope).id}
+
+    @classmethod
+    def _new_recovery_service_option(cls, scope):
+        return {"name": "Demo answer", "question_id": cls.new_record("recovery.service.question", scope).id}
 
     @classmethod
     def _new_recovery_district(cls, scope):

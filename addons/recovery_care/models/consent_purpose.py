@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+
+class ConsentPurpose(models.Model):
+    """What a client may agree to."""
+
+    _name = "recovery.consent.purpose"
+    _description = "Consent purpose"
+    _check_company_auto = True
+    _order = "sequence, name"
+    _rec_names_search = ["name", "code"]
+
+    code = fields.Char(required=True, help="Short code, used in imports and by other programs.")
+    name = fields.Char(required=True, translate=True)
+    kind = fields.Selection(
+        [
+            ("identification", "Being known by name"), ("sharing", "Sharing with another institution"),
+            ("contact", "Being contacted"), ("research", "Research and publication"), ("publicity", "Pictures and stories"),
+            ("other", "Other"),
+        ],
+        string="Allows", required=True, default="other",
+    )
+    description = fields.Text(translate=True, help="What the client agrees to, in words for the client.")
+    valid_months = fields.Integer(string="Valid for (months)", help="0: until it is withdrawn.")
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company", index=True, default=lambda self: self.env.company, help="Empty: for all companies.",
+    )
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.UniqueIndex("(COALESCE(company_id, 0), code)", "Code: another purpose of the company has it.")
+    _valid_months = models.Constraint("CHECK(valid_months >= 0)", "Valid for (months): it cannot be negative.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_valid_months(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_valid_months(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_valid_months(self, vals):
+        """Say what is wrong before the database does: its refusals are logged."""
+        if (vals.get("valid_months") or 0) < 0:
+            raise ValidationError(self.env._("Valid for (months): it cannot be negative."))
