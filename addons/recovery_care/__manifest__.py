@@ -59,6 +59,7 @@
         "wizards/situation_cancel_views.xml",
         "wizards/access_request_views.xml",
         "reports/client_summary.xml",
+        "views/front_desk.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -56,6 +56,7 @@ from . import delivery_supply
 from . import supply
 from . import front_desk
 from . import front_desk_screen
+from . import front_desk_client
 from . import note
 from . import note_free_text
 from . import ors_ruleset
