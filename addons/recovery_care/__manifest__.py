@@ -57,6 +57,7 @@
         "wizards/encounter_participants_views.xml",
         "wizards/ors_cancel_views.xml",
         "wizards/situation_cancel_views.xml",
+        "wizards/program_services_views.xml",
         "wizards/access_request_views.xml",
         "reports/client_summary.xml",
         "views/front_desk.xml",

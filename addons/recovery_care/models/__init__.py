@@ -20,6 +20,8 @@ from . import service_question
 from . import service_option
 from . import service_questions
 from . import program_services
+from . import program_catalogue
+from . import service_catalogue_names
 from . import client
 from . import client_identity
 from . import client_duplicates
@@ -57,6 +59,7 @@ from . import supply
 from . import front_desk
 from . import front_desk_screen
 from . import front_desk_client
+from . import front_desk_options
 from . import note
 from . import note_free_text
 from . import ors_ruleset

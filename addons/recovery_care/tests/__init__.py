@@ -7,6 +7,7 @@ from . import test_client_duplicates
 from . import test_client_messages
 from . import test_database_objects
 from . import test_delivery
+from . import test_delivery_options
 from . import test_demo
 from . import test_district
 from . import test_encounter
@@ -14,6 +15,7 @@ from . import test_encounter_amendment
 from . import test_episode
 from . import test_episode_contact
 from . import test_episode_ors
+from . import test_episode_situation
 from . import test_hygiene
 from . import test_log_redaction
 from . import test_note
@@ -23,10 +25,16 @@ from . import test_ors_correction
 from . import test_ors_cutoff
 from . import test_ors_ruleset
 from . import test_program
+from . import test_program_catalogue
+from . import test_program_free_text
 from . import test_program_phase
 from . import test_query_count
 from . import test_relation
 from . import test_service
+from . import test_service_option
+from . import test_service_question
+from . import test_situation
+from . import test_situation_comparison
 from . import test_substance
 from . import test_substance_use
 from . import test_tours

@@ -68,6 +68,25 @@ class AccessRecords(RecoveryCase):
         }
 
     @classmethod
+    def _new_recovery_consent(cls, scope):
+        return {
+            "client_id": cls.client_of(scope).id, "company_id": cls.company_of(scope).id,
+            "purpose_id": cls.env.ref("recovery_care.consent_purpose_research").id,
+        }
+
+    @classmethod
+    def _new_recovery_consent_purpose(cls, scope):
+        return {"code": cls.serial(), "name": "Demo purpose", "company_id": cls.company_of(scope).id}
+
+    @classmethod
+    def _new_recovery_code_scheme(cls, scope):
+        return {"name": cls.serial(), "company_id": cls.company_of(scope).id}
+
+    @classmethod
+    def _new_recovery_code_part(cls, scope):
+        return {"scheme_id": cls.new_record("recovery.code.scheme", scope).id, "kind": "first_name"}
+
+    @classmethod
     def _new_recovery_substance_use(cls, scope):
         return {
             "client_id": cls.client_of(scope).id, "company_id": cls.company_of(scope).id,
@@ -119,6 +138,10 @@ class AccessRecords(RecoveryCase):
         }
 
     @classmethod
+    def _new_recovery_situation(cls, scope):
+        return {**cls.fact_values(scope), "debts": "no"}
+
+    @classmethod
     def _new_recovery_access_log(cls, scope):
         return {"user_id": cls.keeper.id, "client_id": cls.client_of(scope).id, "action": "open"}
 
@@ -146,6 +169,14 @@ class AccessRecords(RecoveryCase):
     @classmethod
     def _new_recovery_service(cls, scope):
         return {"code": cls.serial(), "name": "Demo service", "company_id": cls.company_of(scope).id}
+
+    @classmethod
+    def _new_recovery_service_question(cls, scope):
+        return {"name": "Demo question", "kind": "legal", "company_id": cls.company_of(scope).id}
+
+    @classmethod
+    def _new_recovery_service_option(cls, scope):
+        return {"name": "Demo answer", "question_id": cls.new_record("recovery.service.question", scope).id}
 
     @classmethod
     def _new_recovery_district(cls, scope):

@@ -70,6 +70,11 @@ TABLE = {
     "recovery.substance.use": ModelAccess(
         {STAFF: "rwcu - rwcu - -", ("data", "auditor"): "r r r - -"}, edit={"route": "other"},
     ),
+    # Drafts, which alone may be changed and deleted; given ones: test_consent.py.
+    "recovery.consent": ModelAccess(
+        {STAFF: "rwcu - rwcu - -", ("privacy",): "rw rw rw - -", ("data", "auditor"): "r r r - -"},
+        edit={"date_to": "2099-12-31"},
+    ),
     # What is done for them
     "recovery.episode": ModelAccess(
         {STAFF: "rwcu - - - -", CODED: "r r r - -"}, edit={"ever_treated": "never"},
@@ -87,6 +92,9 @@ TABLE = {
     "recovery.note": ModelAccess({STAFF: "rc - - - -"}, edit={"body": "Changed"}),
     "recovery.ors": ModelAccess(
         {("counsellor", "manager"): "rwc - - - -", ("data", "auditor"): "r r r - -"}, edit={"administered": "phone"},
+    ),
+    "recovery.situation": ModelAccess(
+        {STAFF: "rwc - - - -", ("data", "auditor"): "r r r - -"}, edit={"debts": "yes"},
     ),
     # Who looked at whom. The emergency access is a colleague's; one's own: test_access_override.py.
     "recovery.access.log": ModelAccess(
@@ -114,9 +122,29 @@ TABLE = {
         {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
         edit={"sequence": 7}, scopes=COMPANY_SCOPES, client_data=False,
     ),
+    "recovery.service.question": ModelAccess(
+        {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
+        edit={"sequence": 7}, scopes=COMPANY_SCOPES, client_data=False,
+    ),
+    "recovery.service.option": ModelAccess(
+        {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
+        edit={"sequence": 7}, scopes=COMPANY_SCOPES, client_data=False,
+    ),
     "recovery.district": ModelAccess(
         {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
         edit={"name": "Changed"}, scopes=COMPANY_SCOPES, client_data=False,
+    ),
+    "recovery.code.scheme": ModelAccess(
+        {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
+        edit={"sequence": 7}, scopes=COMPANY_SCOPES, client_data=False,
+    ),
+    "recovery.code.part": ModelAccess(
+        {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
+        edit={"sequence": 7}, scopes=COMPANY_SCOPES, client_data=False,
+    ),
+    "recovery.consent.purpose": ModelAccess(
+        {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
+        edit={"sequence": 7}, scopes=COMPANY_SCOPES, client_data=False,
     ),
     "recovery.substance": ModelAccess(
         {(*STAFF, *CODED, "privacy"): "r", ("administrator",): "rwcu"},
@@ -135,7 +163,9 @@ TABLE = {
 # Dialogs: their records belong to whoever opened them.
 WIZARDS = {
     "recovery.episode.close", "recovery.encounter.amend", "recovery.encounter.participants", "recovery.ors.cancel",
-    "recovery.access.request",
+    "recovery.situation.cancel",
+    "recovery.program.services", "recovery.program.services.line",
+    "recovery.access.request", "recovery.code.new", "recovery.client.promote", "recovery.client.demote",
 }
 
 _IDENTITY = ("counsellor", "house", "manager", "privacy")
@@ -154,17 +184,22 @@ FIELDS = {
         ),
         ("relation_ids", "relation_inverse_ids", "relation_count"): (*STAFF, "privacy"),
         ("substance_use_ids",): (*STAFF, "data", "auditor"),
+        ("situation_ids",): (*STAFF, "data", "auditor"),
         ("note_ids",): STAFF,
         ("ors_ids", "ors_count"): _CLINICAL,
         ("override_ids",): ("manager", "privacy"),
         ("access_log_ids",): ("privacy",),
+        ("consent_ids", "consent_count"): (*STAFF, "privacy", "data", "auditor"),
+        ("code_hash",): (),
     },
+    "recovery.consent": {("document", "document_name", "signature"): _IDENTITY},
     "recovery.relation": {("related_name", "related_phone"): _IDENTITY},
     "recovery.episode": {
         (
             "ors_ids", "ors_count", "ors_first", "ors_last", "ors_change", "ors_first_date", "ors_last_date",
             "ors_result", "ors_alarm", "ors_flag_above_cutoff", "ors_flag_sawtooth",
         ): _CLINICAL,
+        ("situation_ids",): (*STAFF, "data", "auditor"),
     },
     "recovery.encounter": {
         ("ors_ids",): _CLINICAL, ("note_ids",): STAFF, ("amendment_ids",): (*STAFF, "auditor"),

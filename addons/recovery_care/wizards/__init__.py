@@ -4,6 +4,8 @@ from . import encounter_amend
 from . import encounter_participants
 from . import ors_cancel
 from . import situation_cancel
+from . import program_services
+from . import program_services_line
 from . import access_request
 from . import client_demote
 from . import client_promote
