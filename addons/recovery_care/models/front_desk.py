@@ -92,8 +92,8 @@ class FrontDesk(models.AbstractModel):
 
     @api.model
     def _get_detail_values(self, row):
-        """Return what else is recorded with a service: the answers to its questions."""
-        return {"option_ids": [Command.set(row["option_ids"])]} if row.get("option_ids") else {}
+        """Return what else is recorded with a service; other parts of the program add theirs."""
+        return {}
 
     @api.model
     def _get_supply_values(self, values):

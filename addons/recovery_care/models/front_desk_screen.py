@@ -14,8 +14,7 @@ class FrontDeskScreen(models.AbstractModel):
         :param program_id: the programme chosen on this device; without it the first one with a front desk
         :return: {``programs``, ``program``, ``employees``, ``employee_id``, ``services``, ``materials``, ``places``,
             ``districts``, ``code_inputs`` (as ``get_code_inputs`` of the client returns them), ``genders``}; services
-            as {id, name, code, kind, client_required, minutes, questions (as ``get_questions`` of the service returns
-            them)}, material as {id, name, kind, package_size, returnable}
+            as {id, name, code, kind, client_required, minutes}, material as {id, name, kind, package_size, returnable}
         :raises UserError: where the user works in no programme with a front desk
         """
         programs = self.env["recovery.program"].search([("front_desk", "=", True), ("user_ids", "in", self.env.uid)])
@@ -27,7 +26,6 @@ class FrontDeskScreen(models.AbstractModel):
         employees = program.employee_ids.filtered("active")
         places = self.env["recovery.encounter"]._fields["place"]._description_selection(self.env)
         genders = self.env["recovery.client"]._fields["gender"]._description_selection(self.env)
-        questions = program.service_ids.get_questions()
         return {
             "programs": [{"id": own.id, "name": own.name, "code": own.code} for own in programs],
             "program": {"id": program.id, "name": program.name, "place": program.default_place},
@@ -35,9 +33,7 @@ class FrontDeskScreen(models.AbstractModel):
             "employee_id": (employees & self.env.user.employee_ids)[:1].id,
             "places": [{"id": place, "name": label} for place, label in places],
             "districts": [{"id": district.id, "name": district.name} for district in program.district_ids],
-            "services": [
-                {**self._describe_service(service), "questions": questions[service.id]} for service in program.service_ids
-            ],
+            "services": [self._describe_service(service) for service in program.service_ids],
             "code_inputs": self.env["recovery.client"].get_code_inputs(program.id)["inputs"],
             "genders": [{"id": gender, "name": label} for gender, label in genders],
             "materials": [

@@ -6,6 +6,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ClientCard } from "./client_card";
 import { ClientSearch } from "./client_search";
+import { DeskNews, describeWho } from "./desk_news";
 import { DeviceForm, DeviceSettings } from "./device_settings";
 import { MaterialTable } from "./material_table";
 import { NewCode } from "./new_code";
@@ -23,7 +24,7 @@ const RECENTS = 8;
 /** The counter: find a client, tick what was done, material out and back, save, next person. */
 export class FrontDesk extends Component {
     static template = "recovery_care.FrontDesk";
-    static components = { ClientCard, ClientSearch, DeviceForm, Layout, MaterialTable, NewCode, ServiceTiles, TodayList };
+    static components = { ClientCard, ClientSearch, DeskNews, DeviceForm, Layout, MaterialTable, NewCode, ServiceTiles, TodayList };
     static props = { ...standardActionServiceProps };
     static path = "front-desk";
     static displayName = _t("Front desk");
@@ -39,7 +40,7 @@ export class FrontDesk extends Component {
         this.visit = useState(new VisitModel());
         this.state = useState({
             status: "loading", error: "", canRetry: false, setup: null, recents: [], deviceOpen: false, newCode: null,
-            next: null, alert: "", saved: null, cleared: null, turn: 0, tiles: 0,
+            next: null, tried: false, alert: "", saved: null, cleared: null, turn: 0, tiles: 0,
         });
         const card = useCard((message) => {
             this.visit.client = null;
@@ -59,6 +60,7 @@ export class FrontDesk extends Component {
             (count) => count && this.root.el?.querySelector(".o_recovery_desk_tiles [tabindex='0']")?.focus(),
             () => [this.state.tiles],
         );
+        useEffect((next) => next && this.root.el.querySelector(".o_recovery_desk_next .btn").focus(), () => [this.state.next]);
         this.desk.screens++;
         onWillDestroy(() => this.desk.screens--);
         // Not awaited: the frame is drawn while the server answers.
@@ -80,25 +82,9 @@ export class FrontDesk extends Component {
         ].filter(Boolean).join(" · ");
     }
 
-    get waitingText() {
-        const count = this.outbox.waiting.length;
-        return count === 1
-            ? _t("1 visit waits for the connection, kept on this device")
-            : _t("%s visits wait for the connection, kept on this device", count);
-    }
-
-    get othersText() {
-        const count = this.desk.store.countOfOthers();
-        return count ? _t("Visits of somebody else wait on this device: %s. They go when that person logs in.", count) : "";
-    }
-
-    get savedText() {
-        const { time, who } = this.state.saved;
-        return _t("Saved %(time)s · %(who)s", { time, who });
-    }
-
-    getWho({ values, who }) {
-        return values.client_id ? who : _t("%s unnamed", who);
+    /** What is missing, from the first attempt to save until it is there; else what went wrong. */
+    get alertText() {
+        return (this.state.tried && findProblem(this.visit, this.setupData)) || this.state.alert;
     }
 
     /** Begin: the visit that was open here, what the programme offers, who was here lately. */
@@ -194,9 +180,8 @@ export class FrontDesk extends Component {
 
     /** Put the visit on its way and begin the next one. @returns {boolean} whether nothing was missing */
     save() {
-        const problem = findProblem(this.visit, this.setupData);
-        if (problem) {
-            this.state.alert = problem;
+        this.state.tried = true;
+        if (findProblem(this.visit, this.setupData)) {
             return false;
         }
         const { key, who } = this.visit;
@@ -214,7 +199,7 @@ export class FrontDesk extends Component {
         this.visit.programId = this.setupData.program.id;
         this.desk.slot.clear();
         this.closeCard();
-        Object.assign(this.state, { next: null, newCode: null, alert: "", saved: null, cleared: null });
+        Object.assign(this.state, { next: null, newCode: null, tried: false, alert: "", saved: null, cleared: null });
         this.state.turn++;
     }
 
@@ -239,7 +224,7 @@ export class FrontDesk extends Component {
 
     onSaved({ visit, result }) {
         const time = luxon.DateTime.fromMillis(visit.at).toFormat("HH:mm");
-        this.state.saved = { id: result.encounter_id, time, who: this.getWho(visit) };
+        this.state.saved = { id: result.encounter_id, time, who: describeWho(visit) };
         this.today.load();
     }
 

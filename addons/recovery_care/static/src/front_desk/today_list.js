@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { describeWho } from "./desk_news";
 
 /** Today's visits with their totals, what waits on this device on top. */
 export class TodayList extends Component {
@@ -15,13 +16,13 @@ export class TodayList extends Component {
         onRefresh: Function,
     };
 
+    setup() {
+        this.describeWho = describeWho;
+    }
+
     get rate() {
         const { issued, returned } = this.props.today;
         return issued ? _t("%s %", Math.round((100 * returned) / issued)) : "";
-    }
-
-    getWho(visit) {
-        return visit.values.client_id ? visit.who : _t("%s unnamed", visit.who);
     }
 
     formatTime(visit) {
