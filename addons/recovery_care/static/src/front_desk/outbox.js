@@ -27,6 +27,8 @@ export class Outbox extends EventBus {
     constructor({ store, send, explain, timers, now = Date.now }) {
         super();
         Object.assign(this, { store, send, explain, timers, now });
+        // Only where the device has no room any more: then what waits lasts as long as the page.
+        this.memory = null;
         this.pause = FIRST_PAUSE;
         this.needsLogin = false;
         this.running = null;
@@ -35,7 +37,7 @@ export class Outbox extends EventBus {
 
     /** All visits in the order in which they were saved: {key, who, at (ms), values, draft, error, attempts}. */
     get visits() {
-        return this.store.get("outbox", []);
+        return this.memory ?? this.store.get("outbox", []);
     }
 
     get waiting() {
@@ -48,7 +50,8 @@ export class Outbox extends EventBus {
 
     /** Change the list as it is on the device now: another window may have changed it. */
     change(work) {
-        this.store.set("outbox", work(this.visits));
+        const visits = work(this.visits);
+        this.memory = this.store.set("outbox", visits) ? null : visits;
         this.trigger("changed");
     }
 

@@ -43,7 +43,7 @@ export function useToday(getPlace, onSeen) {
         } finally {
             state.undoing.splice(state.undoing.indexOf(encounterId), 1);
         }
-        await load();
+        load();
         return "";
     }
 
