@@ -67,6 +67,7 @@
         "reports/client_summary.xml",
         "views/client_merge_views.xml",
         "wizards/client_merge_wizard_views.xml",
+        "views/front_desk.xml",
         "views/menus.xml",
     ],
     "demo": [

@@ -59,6 +59,7 @@ from . import delivery_supply
 from . import supply
 from . import front_desk
 from . import front_desk_screen
+from . import front_desk_client
 from . import front_desk_options
 from . import note
 from . import note_free_text

@@ -13,8 +13,8 @@ class FrontDeskScreen(models.AbstractModel):
 
         :param program_id: the programme chosen on this device; without it the first one with a front desk
         :return: {``programs``, ``program``, ``employees``, ``employee_id``, ``services``, ``materials``, ``places``,
-            ``districts``}; services as {id, name, code, kind, client_required, minutes}, material as
-            {id, name, kind, package_size, returnable}
+            ``districts``, ``code_inputs`` (as ``get_code_inputs`` of the client returns them), ``genders``}; services
+            as {id, name, code, kind, client_required, minutes}, material as {id, name, kind, package_size, returnable}
         :raises UserError: where the user works in no programme with a front desk
         """
         programs = self.env["recovery.program"].search([("front_desk", "=", True), ("user_ids", "in", self.env.uid)])
@@ -25,6 +25,7 @@ class FrontDeskScreen(models.AbstractModel):
         program = programs.filtered(lambda own: own.id == program_id) or programs[0]
         employees = program.employee_ids.filtered("active")
         places = self.env["recovery.encounter"]._fields["place"]._description_selection(self.env)
+        genders = self.env["recovery.client"]._fields["gender"]._description_selection(self.env)
         return {
             "programs": [{"id": own.id, "name": own.name, "code": own.code} for own in programs],
             "program": {"id": program.id, "name": program.name, "place": program.default_place},
@@ -33,6 +34,8 @@ class FrontDeskScreen(models.AbstractModel):
             "places": [{"id": place, "name": label} for place, label in places],
             "districts": [{"id": district.id, "name": district.name} for district in program.district_ids],
             "services": [self._describe_service(service) for service in program.service_ids],
+            "code_inputs": self.env["recovery.client"].get_code_inputs(program.id)["inputs"],
+            "genders": [{"id": gender, "name": label} for gender, label in genders],
             "materials": [
                 {
                     "id": product.id, "name": product.display_name, "kind": product.material_kind,
@@ -51,7 +54,7 @@ class FrontDeskScreen(models.AbstractModel):
 
     @api.model
     def search_clients(self, program_id, text, limit=12):
-        """Return clients whose code, nickname or name holds ``text``, those of this programme first.
+        """Return clients whose code, nickname or name holds ``text``, those of this programme and of the latest visits first.
 
         :param text: at least three characters; less finds nobody
         :return: list of {``id``, ``code``, ``nickname``, ``last_visit`` (ISO day or False), ``here`` (bool)}
@@ -62,9 +65,9 @@ class FrontDeskScreen(models.AbstractModel):
         clients = self.env["recovery.client"].search([("display_name", "ilike", text)], limit=limit * 4)
         rows = self._describe_clients(clients, program_id)
         start = text.casefold()
-        rows.sort(key=lambda row: (
-            not row["code"].casefold().startswith(start), not row["here"], not row["last_visit"],
-        ))
+        rows.sort(key=lambda row: row["code"])
+        rows.sort(key=lambda row: row["last_visit"] or "", reverse=True)
+        rows.sort(key=lambda row: (not row["code"].casefold().startswith(start), not row["here"]))
         return rows[:limit]
 
     @api.model
@@ -130,7 +133,10 @@ class FrontDeskScreen(models.AbstractModel):
     @api.model
     def _get_notices(self, client, program_id):
         """Return what is due for the client as {``text``, ``kind``}; other parts of the program add theirs."""
-        return []
+        episodes = self.env["recovery.episode"].search([
+            ("client_id", "=", client.id), ("program_id", "=", program_id), ("situation_due", "!=", False),
+        ])
+        return [{"text": text, "kind": "warning"} for text in episodes.mapped("situation_due_text") if text]
 
     @api.model
     def get_today(self, program_id, place=None):

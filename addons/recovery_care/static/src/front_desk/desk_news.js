@@ -1,0 +1,44 @@
+import { Component, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { useService } from "@web/core/utils/hooks";
+
+/** Return who a visit of the outbox is of: the code, or how many unnamed people. */
+export function describeWho({ values, who }) {
+    return values.client_id ? who : _t("%s unnamed", who);
+}
+
+/** What became of the visits that left the screen: saved, waiting, refused, cleared. */
+export class DeskNews extends Component {
+    static template = "recovery_care.FrontDeskNews";
+    static props = {
+        saved: { type: [Object, { value: null }] },
+        isCleared: Boolean,
+        canCorrect: Boolean,
+        onUndo: Function,
+        onBringBack: Function,
+        onCorrect: Function,
+    };
+
+    setup() {
+        this.desk = useService("recovery_care.outbox");
+        this.outbox = useState(this.desk.state);
+        this.describeWho = describeWho;
+        this.others = this.desk.store.countOfOthers();
+    }
+
+    get savedText() {
+        const { time, who } = this.props.saved;
+        return _t("Saved %(time)s · %(who)s", { time, who });
+    }
+
+    get waitingText() {
+        const count = this.outbox.waiting.length;
+        return count === 1
+            ? _t("1 visit waits for the connection, kept on this device")
+            : _t("%s visits wait for the connection, kept on this device", count);
+    }
+
+    get othersText() {
+        return _t("Visits of somebody else wait on this device: %s. They go when that person logs in.", this.others);
+    }
+}
