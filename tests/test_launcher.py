@@ -200,6 +200,27 @@ class TestRun:
         assert launcher.port_is_free(port), "a launcher that is killed takes its server with it"
 
 
+class TestSignals:
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    def test_each_of_them_ends_it_even_where_the_shell_had_it_ignored(self, number, tmp_path):
+        """A script starts its background jobs with SIGINT ignored, nohup with SIGHUP."""
+        script = (
+            "import sys, time\n"
+            f"sys.path.insert(0, {str(ROOT / 'tests')!r})\n"
+            "from conftest import load_launcher\n"
+            "launcher = load_launcher()\n"
+            "launcher.parse_arguments = lambda words: print('ready', flush=True) or time.sleep(30)\n"
+            "sys.exit(launcher.main([]))\n")
+        process = subprocess.Popen(
+            [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=lambda: signal.signal(number, signal.SIG_IGN))
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(number)
+        _output, errors = process.communicate(timeout=10)
+        assert process.returncode == 130
+        assert errors == "\nInterrupted.\n"
+
+
 class TestRepository:
     def test_no_address_of_a_mirror_or_registry_and_no_path_of_a_machine(self):
         files = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True, text=True, check=True).stdout.split()
