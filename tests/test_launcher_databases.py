@@ -178,9 +178,10 @@ class TestServerElsewhere:
 
         return make
 
-    def test_role_that_may_only_create_databases_suffices(self, launcher, workspace, ask):
+    def test_role_that_may_only_create_databases_suffices(self, launcher, workspace, ask, monkeypatch, tmp_path):
         server = ask()
         databases = launcher.Databases(workspace.state, server, workspace.odoo)
+        monkeypatch.setattr(launcher.Postgres, "files", tmp_path)
         databases._sql("CREATE DATABASE mine")
         databases.write_note("mine", {"demo": True})
         databases.copy("mine", "copied")
@@ -195,6 +196,25 @@ class TestServerElsewhere:
         done = subprocess.run([workspace.venv.python, "-c", "import psycopg2, sys; psycopg2.connect(sys.argv[1])", dsn],
                               capture_output=True, text=True, check=False, env={})
         assert done.returncode == 0, done.stderr
+
+    def test_files_of_databases_of_one_name_on_two_servers_are_kept_apart(self, launcher, workspace, ask):
+        """Making a database removes what was left of an older one of its name, but not what another server has."""
+        server = ask()
+        there = launcher.Databases(workspace.state, server, launcher.Odoo(
+            workspace.state, workspace.venv, workspace.source, server))
+        name = f"recovery_test_{os.getpid()}_small_same"
+        here = workspace.databases._files(name)
+        here.mkdir(parents=True)
+        try:
+            there._files(name).mkdir(parents=True)
+            there.drop(name)
+            assert not there._files(name).exists()
+            assert here.is_dir()
+        finally:
+            here.rmdir()
+        assert server.config != workspace.postgres.config
+        assert ask().files == server.files, "the next run finds them again"
+        shutil.rmtree(server.files)
 
     def test_leaving_does_not_stop_it(self, ask):
         server = ask()
