@@ -107,6 +107,26 @@ class TestOdooTree:
             "mail/static/lib/there.js", "mail/static/lib/gone.js", "mail/static/src/**/*", "mail/static/style.scss"]}}))
         assert launcher.missing_assets([tmp_path]) == [("mail", "web.assets_backend", "mail/static/lib/gone.js")]
 
+    def test_add_on_that_mends_a_bundle_stays_when_another_copy_of_odoo_is_whole(self, launcher, tmp_path):
+        """Databases have it installed: Odoo would miss it at each start."""
+        state = launcher.State(tmp_path / "state")
+        source = launcher.OdooSource(state, launcher.Venv(state))
+        module, made = tmp_path / "addons" / "mail", source.repairs / "recovery_assets_fix" / "__manifest__.py"
+        (module / "static" / "lib").mkdir(parents=True)
+        (module / "static" / "lib" / "a.js").touch()
+        (module / "__manifest__.py").write_text(repr({"assets": {"web.assets_backend": ["mail/static/lib/a.js"]}}))
+        source.tree = launcher.OdooTree(tmp_path, (tmp_path / "addons",), "")
+        source._repair_assets()
+        assert not made.exists(), "a whole copy needs none"
+        (module / "static" / "lib" / "a.js").unlink()
+        source._repair_assets()
+        manifest = launcher.ast.literal_eval(made.read_text())
+        assert manifest["assets"] == {"web.assets_backend": [("remove", "mail/static/lib/a.js")]}
+        (module / "static" / "lib" / "a.js").touch()
+        source._repair_assets()
+        manifest = launcher.ast.literal_eval(made.read_text())
+        assert (manifest["assets"], manifest["depends"]) == ({}, ["base"])
+
 
 class TestAptSources:
     """The machine's mirror is read in both of apt's formats, with the key that apt checks it by."""
