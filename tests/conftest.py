@@ -23,6 +23,8 @@ import requests
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Fixtures of more than one file, by subject.
+pytest_plugins = ["access_fixtures", "race_fixtures"]
 # Odoo runs the tests of an add-on, the launcher the benchmarks.
 collect_ignore = ["addons", "benchmarks"]
 

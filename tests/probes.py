@@ -2,8 +2,12 @@
 import json
 from datetime import date, datetime, timedelta, timezone
 
-from leaks import Evidence
+from leaks import Evidence, Secrets
 
+ROLES = ("outreach", "counsellor", "house", "manager", "finance", "data", "privacy", "administrator", "auditor")
+NAMELESS = ("outreach", "finance", "data", "auditor", "administrator")
+# An id that no record has.
+MISSING = 99999999
 FACTS = ("recovery.client", "recovery.episode", "recovery.encounter", "recovery.delivery", "recovery.ors",
          "recovery.note", "recovery.relation", "recovery.substance.use")
 # Messages and to-dos carry words about clients; calendars and followers could.
@@ -53,6 +57,14 @@ def build_file(api, program, service, marker, **values):
     return {"recovery.client": client, "recovery.episode": episode, "recovery.encounter": encounter,
             "recovery.delivery": delivery, "recovery.ors": ors, "recovery.note": note,
             "recovery.relation": relation, "recovery.substance.use": use}
+
+
+def confidential(marker):
+    """Words that only those who work with the file may read."""
+    secrets = Secrets()
+    secrets.add_word(f"Důvěrné{marker}", f"Rozhovor{marker}", f"Poznámka{marker}", f"Zavolat{marker}",
+                     f"Příbuzná{marker}", f"Tajná{marker}")
+    return secrets
 
 
 def textual_fields(raw, model, stored=False):

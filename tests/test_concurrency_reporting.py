@@ -14,11 +14,6 @@ GRANT_ROW = "SELECT id FROM recovery_grant WHERE id = %s FOR UPDATE"
 
 
 @pytest.fixture(scope="module")
-def finance(json2):
-    return own_session(json2("finance"))
-
-
-@pytest.fixture(scope="module")
 def programs(finance):
     found = finance.call("recovery.program", "search", domain=[["code", "in", ["CENTRE", "PRISON"]]])
     assert len(found) == 2

@@ -6,17 +6,13 @@ import psycopg2
 import pytest
 from conftest import Json2Error
 from race import held_up, meet, own_session, query, split
+from race_records import run_cron
 
 numbers = count(1)
 
 
 def day(ago):
     return (date.today() - timedelta(days=ago)).isoformat()
-
-
-@pytest.fixture(scope="module")
-def finance(json2):
-    return own_session(json2("finance"))
 
 
 @pytest.fixture(scope="module")
@@ -188,10 +184,9 @@ def test_what_is_amended_while_a_report_freezes_shows_as_a_correction(dsn, finan
 def test_the_cron_of_attribution_run_twice_does_its_work_once(dsn, json2, new_grant):
     grant = new_grant()
     query(dsn, "DELETE FROM recovery_attribution WHERE grant_id = %s", grant)
-    [(cron,)] = query(dsn, "SELECT res_id FROM ir_model_data WHERE model = 'ir.cron' AND name = 'cron_attribute'")
     rows = "SELECT id, grant_id, delivery_id, state FROM recovery_attribution ORDER BY id"
-    json2("admin").call("ir.cron", "method_direct_trigger", ids=[cron])
+    run_cron(json2("admin"), dsn, "recovery_reporting.cron_attribute")
     once = query(dsn, rows)
     assert [row for row in once if row[1] == grant]
-    json2("admin").call("ir.cron", "method_direct_trigger", ids=[cron])
+    run_cron(json2("admin"), dsn, "recovery_reporting.cron_attribute")
     assert query(dsn, rows) == once

@@ -47,6 +47,65 @@ class TestOptions:
         assert "lint, addons, js, click, server" in done.stderr
 
 
+class TestPython:
+    """Which Python it runs on, and what it says of the others."""
+
+    @pytest.fixture
+    def executed(self, launcher, monkeypatch, tmp_path):
+        """What would be executed instead, on a machine with nothing but `tmp_path`; as with execv, there is no return."""
+        calls = []
+
+        def execv(program, words):
+            calls.append((program, words))
+            raise SystemExit
+
+        monkeypatch.setattr(launcher.os, "execv", execv)
+        monkeypatch.setenv("PATH", str(tmp_path))
+        return calls
+
+    @staticmethod
+    def program(path, text):
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(0o755)
+        return str(path)
+
+    @pytest.mark.parametrize("version", [(3, 10, 0), (3, 11, 7), (3, 12, 1), (3, 13, 9)])
+    def test_it_stays_with_the_python_that_was_typed(self, launcher, executed, version):
+        launcher.use_a_supported_python(version)
+        assert executed == []
+
+    @pytest.mark.parametrize("version", [(3, 8, 18), (3, 9, 18), (3, 14, 0), (4, 0, 0)])
+    def test_another_version_is_refused_in_one_sentence(self, launcher, executed, version):
+        with pytest.raises(launcher.Failure) as refused:
+            launcher.use_a_supported_python(version)
+        name = ".".join(map(str, version))
+        assert str(refused.value) == f"Odoo 19 needs Python 3.10 to 3.13; this is {name}, and none of them is installed."
+        assert executed == []
+
+    def test_it_goes_on_with_a_python_that_works_and_says_so(self, launcher, executed, tmp_path, monkeypatch, capsys):
+        self.program(tmp_path / "python3.13", "echo 'python3.13: command not found' >&2; exit 127")
+        self.program(tmp_path / "python3.12", "echo 3 9")
+        good = self.program(tmp_path / "python3.11", "echo 3 11")
+        monkeypatch.setattr(sys, "argv", ["recovery", "test", "lint"])
+        with pytest.raises(SystemExit):
+            launcher.use_a_supported_python((3, 14, 0))
+        assert executed == [(good, [good, str(ROOT / "recovery"), "test", "lint"])]
+        assert capsys.readouterr().err == (
+            f"Odoo 19 needs Python 3.10 to 3.13; this is 3.14.0. Going on with {good}.\n")
+
+    def test_packages_in_use_are_not_replaced_by_those_of_another_python(self, launcher, tmp_path):
+        """Whoever runs holds them; nobody deletes them underneath."""
+        state = launcher.State(tmp_path)
+        running, other = launcher.Venv(state), launcher.Venv(state)
+        running._hold()
+        (running.home / "lib" / "python3.9").mkdir(parents=True)
+        other._hold()
+        with pytest.raises(launcher.Failure, match="Stop it first"):
+            other._create(launcher.Step(launcher.Console(), "Python packages"))
+        assert (running.home / "lib" / "python3.9").is_dir()
+        assert not other._works()
+
+
 class TestPlaces:
     def test_port_in_use_names_the_option(self, tmp_path):
         with socket.socket() as taken:
@@ -139,6 +198,27 @@ class TestRun:
         while not launcher.port_is_free(port) and time.monotonic() < deadline:
             time.sleep(0.1)
         assert launcher.port_is_free(port), "a launcher that is killed takes its server with it"
+
+
+class TestSignals:
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    def test_each_of_them_ends_it_even_where_the_shell_had_it_ignored(self, number, tmp_path):
+        """A script starts its background jobs with SIGINT ignored, nohup with SIGHUP."""
+        script = (
+            "import sys, time\n"
+            f"sys.path.insert(0, {str(ROOT / 'tests')!r})\n"
+            "from conftest import load_launcher\n"
+            "launcher = load_launcher()\n"
+            "launcher.parse_arguments = lambda words: print('ready', flush=True) or time.sleep(30)\n"
+            "sys.exit(launcher.main([]))\n")
+        process = subprocess.Popen(
+            [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=lambda: signal.signal(number, signal.SIG_IGN))
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(number)
+        _output, errors = process.communicate(timeout=10)
+        assert process.returncode == 130
+        assert errors == "\nInterrupted.\n"
 
 
 class TestRepository:

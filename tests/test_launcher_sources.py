@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -21,16 +23,41 @@ class TestOdooTree:
         (home / "odoo" / "release.py").write_text(f"version_info = ({version}, 0, FINAL, 0, '')\n")
         return home
 
-    def test_odoo_home_of_another_version_is_refused(self, tmp_path):
-        self.make(tmp_path / "odoo18", "18, 0")
-        state = tmp_path / "state"
-        python = Path(sys.executable).parent.parent
-        # A finished environment, so that nothing is downloaded for this test.
-        state.mkdir()
-        (state / "venv").symlink_to(python)
-        done = call("odoo", "--version", home=state, ODOO_HOME=str(tmp_path / "odoo18"))
+    @pytest.mark.parametrize(("version", "wrong"), [
+        ("18, 0", "that is Odoo 18.0"), ("19, 1", "that is Odoo 19.1"), ("'saas~18', 4", "that is Odoo saas~18.4"),
+        ("19, 0", "its add-ons are missing there"), (None, "there is no Odoo in it (no odoo/release.py)"),
+    ])
+    def test_odoo_home_that_is_no_odoo_19_is_refused_in_one_sentence(self, tmp_path, version, wrong):
+        given = tmp_path / "given"
+        given.mkdir()
+        if version:
+            self.make(given, version)
+        done = call("odoo", "--version", home=tmp_path / "state", ODOO_HOME=str(given))
         assert done.returncode == 1
-        assert "no Odoo 19.0" in done.stderr
+        assert done.stderr == (
+            f"\nODOO_HOME is {given}, but {wrong}. Set it to a folder with Odoo 19.0, or unset it.\n")
+        assert not (tmp_path / "state" / "venv").exists(), "it is said before anything is brought"
+
+    def test_odoo_home_that_does_not_exist_is_said(self, tmp_path):
+        done = call("run", home=tmp_path / "state", ODOO_HOME=str(tmp_path / "nothing"))
+        assert done.returncode == 1
+        assert f"ODOO_HOME is {tmp_path / 'nothing'}, but there is no such folder." in done.stderr
+
+    def test_odoo_home_may_be_a_checkout_a_package_or_its_folder(self, launcher, tmp_path, monkeypatch):
+        checkout = self.make(tmp_path / "odoo")
+        package = self.make(tmp_path / "deb" / "usr/lib/python3/dist-packages")
+        for web in (checkout / "addons" / "web", package / "odoo" / "addons" / "web"):
+            web.mkdir(parents=True)
+            (web / "__manifest__.py").write_text("{}\n")
+        state = launcher.State(tmp_path)
+        source = launcher.OdooSource(state, launcher.Venv(state))
+        for given, base in ((checkout, checkout), (tmp_path / "deb", package), (package, package),
+                            (package / "odoo", package)):
+            monkeypatch.setenv("ODOO_HOME", str(given))
+            assert source.given().python_path == base
+            assert source.given().origin == f"ODOO_HOME={given}"
+        monkeypatch.setenv("ODOO_HOME", "")
+        assert source.given() is None
 
     def test_git_checkout_and_debian_package_are_found(self, launcher, tmp_path):
         debian = self.make(tmp_path / "debian" / "usr/lib/python3/dist-packages")
@@ -79,6 +106,26 @@ class TestOdooTree:
         (module / "__manifest__.py").write_text(repr({"name": "Mail", "assets": {"web.assets_backend": [
             "mail/static/lib/there.js", "mail/static/lib/gone.js", "mail/static/src/**/*", "mail/static/style.scss"]}}))
         assert launcher.missing_assets([tmp_path]) == [("mail", "web.assets_backend", "mail/static/lib/gone.js")]
+
+    def test_add_on_that_mends_a_bundle_stays_when_another_copy_of_odoo_is_whole(self, launcher, tmp_path):
+        """Databases have it installed: Odoo would miss it at each start."""
+        state = launcher.State(tmp_path / "state")
+        source = launcher.OdooSource(state, launcher.Venv(state))
+        module, made = tmp_path / "addons" / "mail", source.repairs / "recovery_assets_fix" / "__manifest__.py"
+        (module / "static" / "lib").mkdir(parents=True)
+        (module / "static" / "lib" / "a.js").touch()
+        (module / "__manifest__.py").write_text(repr({"assets": {"web.assets_backend": ["mail/static/lib/a.js"]}}))
+        source.tree = launcher.OdooTree(tmp_path, (tmp_path / "addons",), "")
+        source._repair_assets()
+        assert not made.exists(), "a whole copy needs none"
+        (module / "static" / "lib" / "a.js").unlink()
+        source._repair_assets()
+        manifest = launcher.ast.literal_eval(made.read_text())
+        assert manifest["assets"] == {"web.assets_backend": [("remove", "mail/static/lib/a.js")]}
+        (module / "static" / "lib" / "a.js").touch()
+        source._repair_assets()
+        manifest = launcher.ast.literal_eval(made.read_text())
+        assert (manifest["assets"], manifest["depends"]) == ({}, ["base"])
 
 
 class TestAptSources:

@@ -31,7 +31,10 @@
     "demo": ["demo/grant.xml"],
     "assets": {
         "web.assets_backend": ["recovery_reporting/static/src/**/*"],
-        "web.assets_unit_tests": ["recovery_reporting/static/tests/**/*.test.js"],
+        "web.assets_unit_tests": [
+            "recovery_reporting/static/tests/**/*",
+            ("remove", "recovery_reporting/static/tests/tours/**/*"),
+        ],
         "web.assets_tests": ["recovery_reporting/static/tests/tours/**/*.js"],
     },
     "application": True,

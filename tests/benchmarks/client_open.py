@@ -40,12 +40,21 @@ def _build(env, encounters):
         {"client_id": client.id, "substance_id": substance.id, "is_primary": not place}
         for place, substance in enumerate(env["recovery.substance"].search([], limit=3))
     ])
+    _create_history(episode, encounters)
+    env.flush_all()
+    return user, client
+
+
+def _create_history(episode, encounters):
+    """Give an episode done encounters, a rating and a note for every tenth."""
+    env, client, worker = episode.env, episode.client_id, episode.keyworker_id
+    program = episode.program_id
     first = datetime(2020, 1, 2, 9, 0)
     made = env["recovery.encounter"].create([
         {
             "program_id": program.id, "date_start": first + timedelta(hours=12 * number), "minutes": 50, "state": "done",
-            "employee_ids": [Command.link(employee.id)],
-            "delivery_ids": [Command.create({"client_id": client.id, "service_id": service.id})],
+            "employee_ids": [Command.link(worker.id)],
+            "delivery_ids": [Command.create({"client_id": client.id, "service_id": program.service_ids.id})],
         }
         for number in range(encounters)
     ])
@@ -58,11 +67,9 @@ def _build(env, encounters):
         for number, encounter in enumerate(rated)
     ])
     env["recovery.note"].create([
-        {"client_id": client.id, "encounter_id": encounter.id, "body": "A talk about work.", "author_id": user.id}
+        {"client_id": client.id, "encounter_id": encounter.id, "body": "A talk about work.", "author_id": worker.user_id.id}
         for encounter in rated
     ])
-    env.flush_all()
-    return user, client
 
 
 def _specification(arch, models, model):

@@ -22,7 +22,8 @@ COLUMNS = [
 ]
 
 
-def _prepare(env, size):
+def _create_work(env, size):
+    """Create a programme with ``size`` services to rated people; return it."""
     service = env["recovery.service"].create({"code": "BENCH-R", "name": "Benchmark service"})
     employee = env["hr.employee"].create({"name": "Benchmark employee"})
     program = env["recovery.program"].create({
@@ -54,6 +55,12 @@ def _prepare(env, size):
         }
         for _index in range(size)
     ])
+    return program
+
+
+def _prepare(env, size):
+    """Return a running grant of a programme with ``size`` services."""
+    program = _create_work(env, size)
     grant = env["recovery.grant"].create({
         "name": "Benchmark grant", "code": "BENCH-R", "funder_id": env.ref("base.main_partner").id,
         "date_start": "2025-01-01", "date_end": "2025-12-31", "program_ids": [Command.link(program.id)],

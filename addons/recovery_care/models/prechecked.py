@@ -27,7 +27,7 @@ class Prechecked(models.AbstractModel):
     def write(self, vals):
         rules = [rule for rule in self._get_twins() if rule.concerns(self, vals.keys())]
         if self and (rules or any(self._fields[name].required for name in vals if name in self._fields)):
-            # Before anything of the records is read: a hidden one answers like a missing one.
+            # Odoo asks again, but what is read here as superuser would stay in the cache for whoever may not.
             self.check_access("write")
             self._check_required([vals], vals)
             names = self._get_twin_names(rules)
@@ -63,7 +63,7 @@ class Prechecked(models.AbstractModel):
         for values in values_list:
             for field in required:
                 if field.convert_to_cache(values.get(field.name), self, validate=False) is None:
-                    self._refuse(self.env._(
+                    raise ValidationError(self.env._(
                         "%s: fill this in, it cannot be empty.", field._description_string(self.env),
                     ))
 
@@ -75,14 +75,9 @@ class Prechecked(models.AbstractModel):
                 shown = self.env["ir.model.constraint"].sudo().search(
                     [("name", "=", rule.full_name(self)), ("model.model", "=", self._name)], limit=1,
                 )
-                self._refuse(shown.message or rule.get_error_message(self))
+                raise ValidationError(shown.message or rule.get_error_message(self))
 
     @api.model
     def _stand_alone(self):
         """Return whether what is being stored is unique beside everything stored before, so that nobody need look."""
         return False
-
-    def _refuse(self, message):
-        """Raise ValidationError, but first what Odoo would say to whoever may not write here at all."""
-        self.check_access("write" if self else "create")
-        raise ValidationError(message)

@@ -113,7 +113,11 @@ class Program(models.Model):
                 ))
 
     def write(self, vals):
-        result = super().write(vals)
+        if "phase_ids" in vals:
+            with self.env["recovery.program.phase"]._moving_together(self):
+                result = super().write(vals)
+        else:
+            result = super().write(vals)
         if "employee_ids" in vals:
             # Who leaves the staff stops seeing the clients with the next query, not at the end of the request.
             self.flush_recordset(["user_ids"])

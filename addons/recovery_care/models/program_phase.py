@@ -1,6 +1,13 @@
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ..table_rules import Check, NoOverlap
+
+# True while the phases of a programme are being changed together.
+_moving = ContextVar("recovery_moving_phases", default=False)
 
 
 class ProgramPhase(models.Model):
@@ -28,7 +35,29 @@ class ProgramPhase(models.Model):
     )
     _no_overlap = NoOverlap(
         "EXCLUDE USING gist (int4range(program_id, program_id, '[]') WITH &&,"
-        " int4range(month_from, month_to, '[)') WITH &&)",
+        " int4range(month_from, month_to, '[)') WITH &&)"
+        " DEFERRABLE",
         "From month: the phases of a programme cannot overlap.",
         key=lambda row: {"program_id": row["program_id"]}, span=lambda row: (row["month_from"], row["month_to"]),
     )
+
+    def _check_rules(self, rules, rows):
+        if _moving.get():
+            rules = [rule for rule in rules if not isinstance(rule, NoOverlap)]
+        return super()._check_rules(rules, rows)
+
+    @contextmanager
+    def _moving_together(self, programs):
+        """Let the phases of ``programs`` change places in one save: what counts is where they end up."""
+        constraint = SQL.identifier(f"{self._table}_no_overlap")
+        self.env.cr.execute(SQL("SET CONSTRAINTS %s DEFERRED", constraint))
+        token = _moving.set(True)
+        try:
+            yield
+        finally:
+            _moving.reset(token)
+        phases = programs.phase_ids
+        rules = [rule for rule in self._get_twins() if isinstance(rule, NoOverlap)]
+        phases._check_rules(rules, phases._get_rows(self._get_twin_names(rules)))
+        phases.flush_recordset()
+        self.env.cr.execute(SQL("SET CONSTRAINTS %s IMMEDIATE", constraint))

@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import RecoveryCase
@@ -25,6 +26,30 @@ class TestProgramPhase(RecoveryCase):
         for refusal in self.refusals("recovery.program.phase", "no_overlap", "From month"):
             with refusal:
                 self.new_phase(2, 6)
+
+    def test_phases_change_places_in_one_save(self):
+        later = self.new_phase(3, 12)
+        for months in (((0, 6), (6, 12)), ((0, 2), (2, 12)), ((2, 12), (0, 2))):
+            for order in (1, -1):
+                self.own.write({"phase_ids": [
+                    Command.update(phase.id, {"month_from": month_from, "month_to": month_to})
+                    for phase, (month_from, month_to) in zip(self.intensive | later, months, strict=True)
+                ][::order]})
+                self.env.flush_all()
+                with self.subTest(months=months, order=order):
+                    self.assertEqual((self.intensive.month_to, later.month_from), (months[0][1], months[1][0]))
+                self.own.write({"phase_ids": [
+                    Command.update(self.intensive.id, {"month_from": 0, "month_to": 3}),
+                    Command.update(later.id, {"month_from": 3, "month_to": 12}),
+                ]})
+
+    def test_phases_that_end_up_overlapping_are_refused_in_one_save_too(self):
+        later = self.new_phase(3, 12)
+        for refusal in self.refusals("recovery.program.phase", "no_overlap", "From month"):
+            with refusal:
+                self.own.write({"phase_ids": [
+                    Command.update(self.intensive.id, {"month_to": 6}), Command.update(later.id, {"month_from": 5}),
+                ]})
 
     def test_phases_of_two_programmes_may_overlap(self):
         self.assertTrue(self.new_phase(0, 6, program_id=self.other.id))

@@ -51,9 +51,9 @@ class Report(models.Model):
     @api.depends("number", "grant_id.code")
     def _compute_display_name(self):
         for report in self:
-            report.display_name = report.number and self.env._(
+            report.display_name = self.env._(
                 "No. %(number)s · %(grant)s", number=report.number, grant=report.sudo().grant_id.code or "",
-            )
+            ) if report.number else False
 
     def _compute_correction_count(self):
         for report in self:
