@@ -133,7 +133,7 @@ class Undoer(Recorder):
         for left in ((), ("identity",), ("identity", "first_name", "last_name")):
             values = {**current, **{name: value for name, value in (restored or {}).items() if name not in left}}
             try:
-                self.env[CLIENT]._check_identity({}, [values])
+                self.env[CLIENT]._check_identity(values)
             except ValidationError:
                 continue
             return left

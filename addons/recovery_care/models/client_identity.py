@@ -98,3 +98,13 @@ class ClientIdentity(models.Model):
                 raise ValidationError(self.env._("Birth year: it differs from the year of the birth date."))
             if client.birth_year > today.year:
                 raise ValidationError(self.env._("Birth year: %s lies in the future.", client.birth_year))
+
+    @api.model
+    def _check_identity(self, values):
+        """Say what is wrong with an identity before anything is written.
+
+        :param dict values: of a client, as in a row of the table
+        :raises ValidationError: for a name that is missing or not allowed
+        """
+        rules = [rule for rule in self._get_twins() if rule.concerns(self, {"identity"})]
+        self._check_rules(rules, [self._get_row(self._get_twin_names(rules), values)])

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from ..merging import find_clashes, find_references, get_policy, get_refusal
+from ..table_rules import Check, UniqueIndex
 
 MANAGER, PRIVACY = "recovery_care.group_manager", "recovery_care.group_privacy"
 
@@ -16,7 +17,7 @@ class ClientMerge(models.Model):
 
     _name = "recovery.client.merge"
     _description = "Merge of two clients"
-    _inherit = ["recovery.access.logged"]
+    _inherit = ["recovery.access.logged", "recovery.prechecked"]
     _order = "date desc, id desc"
     # Which two were merged stays true when the kept one is merged in its turn.
     _merge_keeps = ("kept_id", "merged_id")
@@ -41,11 +42,13 @@ class ClientMerge(models.Model):
     undo_notice = fields.Text(string="After the undo", readonly=True, help="What could not be restored, and why.")
     line_ids = fields.One2many("recovery.client.merge.line", "merge_id", groups=fields.NO_ACCESS)
 
-    _two_clients = models.Constraint(
+    _two_clients = Check(
         "CHECK(kept_id <> merged_id)", "Merged client: a client is not merged with itself.",
+        lambda row: row["kept_id"] != row["merged_id"],
     )
-    _merged_once = models.UniqueIndex(
+    _merged_once = UniqueIndex(
         "(merged_id) WHERE state = 'merged'", "Merged client: this client was merged already.",
+        lambda row: (row["merged_id"],) if row["state"] == "merged" else None,
     )
 
     @api.depends("kept_id.code", "merged_id.code")

@@ -63,7 +63,7 @@ class ClientMergeFields(models.Model):
     def _check_taken_identity(self, merged, taken):
         """Raise ValidationError where one client (superuser) would hold what its identity does not allow."""
         values = {name: (merged if name in taken else self)[name] for name in ("identity", *PERSONAL)}
-        self._check_identity({}, [values])
+        self._check_identity(values)
         if merged.identity == "identified" != values["identity"] and set(PERSONAL) & set(taken):
             raise ValidationError(self.env._(
                 "Identity: names, birth date and ways of contact are taken over together with “Identified”.",

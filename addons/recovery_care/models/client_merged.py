@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..table_rules import Check
 from .client_merge import MANAGER, PRIVACY
 
 
@@ -23,9 +24,10 @@ class ClientMerged(models.Model):
         string="Merges", compute="_compute_merge_count", groups=f"{MANAGER},{PRIVACY},recovery_care.group_auditor",
     )
 
-    _merged_archived = models.Constraint(
+    _merged_archived = Check(
         "CHECK(merged_into_id IS NULL OR active IS NOT TRUE)",
         "Archived: a merged client stays archived. Undo the merge to have two files again.",
+        lambda row: not (row["merged_into_id"] and row["active"]),
     )
 
     def _compute_merge_count(self):
@@ -66,6 +68,7 @@ class ClientMerged(models.Model):
         if vals.get("active") and (merged := self.sudo().filtered("merged_into_id")):
             raise UserError(self.env._(
                 "%(code)s was merged into %(into)s. Undo the merge to have two files again.",
+        lambda row: not (row["merged_into_id"] and row["active"]),
                 code=merged[0].code, into=merged[0].merged_into_id.code,
             ))
         return super().write(vals)

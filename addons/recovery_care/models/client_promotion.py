@@ -91,7 +91,7 @@ class ClientPromotion(models.Model):
         if self.identity == "identified":
             raise UserError(self.env._("Identity: %s is identified already.", self.code))
         values = {name: value for name, value in identity_values.items() if name in {*PERSONAL, "is_distinct"}}
-        self._check_identity({}, [{**values, "identity": "identified"}])
+        self._check_identity({**values, "identity": "identified"})
         mentions = self._find_mentions(values) if history == "leave" else []
         with self._changing_identity(), self.env.cr.savepoint():
             if history == "leave":

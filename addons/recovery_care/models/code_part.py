@@ -1,6 +1,9 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..table_rules import Check
 from ..text_folding import fold_letters
 from .code_scheme import NAMES
 
@@ -8,6 +11,7 @@ from .code_scheme import NAMES
 class CodePart(models.Model):
     _name = "recovery.code.part"
     _description = "Part of a code"
+    _inherit = ["recovery.prechecked"]
     _order = "scheme_id, sequence, id"
     _rec_name = "kind"
 
@@ -42,13 +46,17 @@ class CodePart(models.Model):
     letter_other = fields.Char(string="Other", default="X")
     letter_unknown = fields.Char(string="Not known", default="X")
 
-    _number = models.Constraint("CHECK(number BETWEEN 1 AND 20)", "Number: write between 1 and 20.")
-    _filler = models.Constraint(
-        "CHECK(filler IS NULL OR (length(filler) = 1 AND filler !~ '\\s'))", "Filler: write one character, not a space.",
+    _number = Check(
+        "CHECK(number BETWEEN 1 AND 20)", "Number: write between 1 and 20.", lambda row: 1 <= row["number"] <= 20,
     )
-    _text = models.Constraint(
+    _filler = Check(
+        "CHECK(filler IS NULL OR (length(filler) = 1 AND filler !~ '\\s'))", "Filler: write one character, not a space.",
+        lambda row: row["filler"] is None or len(row["filler"]) == 1 and not row["filler"].isspace(),
+    )
+    _text = Check(
         "CHECK(kind <> 'text' OR (text IS NOT NULL AND text !~ '\\s'))",
         "Fixed text: write what always stands in this place, without spaces.",
+        lambda row: row["kind"] != "text" or bool(row["text"]) and not re.search(r"\s", row["text"]),
     )
 
     @api.depends("kind", "position", "number")

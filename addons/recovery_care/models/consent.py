@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..table_rules import Check, UniqueIndex
 from .client import IDENTITY
 
 # True while one consent takes the place of another, or a client returns to a code.
@@ -16,7 +17,7 @@ class Consent(models.Model):
 
     _name = "recovery.consent"
     _description = "Consent"
-    _inherit = ["recovery.client.record", "recovery.state.machine", "recovery.private.thread"]
+    _inherit = ["recovery.state.machine", "recovery.client.record", "recovery.private.thread"]
     _order = "date_from desc, id desc"
     _rec_names_search = ["client_id", "purpose_id"]
     _mail_post_access = "write"
@@ -51,22 +52,29 @@ class Consent(models.Model):
     document_name = fields.Char(string="File name", copy=False, groups=IDENTITY)
     signature = fields.Binary(attachment=True, copy=False, groups=IDENTITY, help="Signed on the screen.")
 
-    _date_order = models.Constraint(
+    _date_order = Check(
         "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)", "Until: it cannot end before it begins.",
+        lambda row: not row["date_to"] or not row["date_from"] or row["date_to"] >= row["date_from"],
     )
-    _begun = models.Constraint(
+    _begun = Check(
         "CHECK(state IN ('draft', 'refused') OR date_from IS NOT NULL)", "From: a consent that was given has a first day.",
+        lambda row: row["state"] in ("draft", "refused") or bool(row["date_from"]),
     )
-    _withdrawn = models.Constraint(
+    _withdrawn = Check(
         "CHECK((state = 'withdrawn') = (date_withdrawn IS NOT NULL))",
         "Withdrawn on: a withdrawn consent, and only a withdrawn one, has this day.",
+        lambda row: (row["state"] == "withdrawn") == bool(row["date_withdrawn"]),
     )
-    _withdrawn_after = models.Constraint(
+    _withdrawn_after = Check(
         "CHECK(date_withdrawn >= date_from)", "Withdrawn on: it cannot be withdrawn before it was given.",
+        lambda row: not row["date_withdrawn"] or not row["date_from"] or row["date_withdrawn"] >= row["date_from"],
     )
-    _given_once = models.UniqueIndex(
+    _given_once = UniqueIndex(
         "(client_id, purpose_id, COALESCE(partner_id, 0)) WHERE state = 'given'",
         "Purpose: this consent is given already.",
+        lambda row: (
+            (row["client_id"], row["purpose_id"], row["partner_id"] or 0) if row["state"] == "given" else None
+        ),
     )
 
     @api.depends("purpose_id", "date_from")

@@ -1,12 +1,15 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..table_rules import Check, UniqueIndex
+
 
 class ConsentPurpose(models.Model):
     """What a client may agree to."""
 
     _name = "recovery.consent.purpose"
     _description = "Consent purpose"
+    _inherit = ["recovery.prechecked"]
     _check_company_auto = True
     _order = "sequence, name"
     _rec_names_search = ["name", "code"]
@@ -29,8 +32,13 @@ class ConsentPurpose(models.Model):
     )
     active = fields.Boolean(default=True)
 
-    _code_uniq = models.UniqueIndex("(COALESCE(company_id, 0), code)", "Code: another purpose of the company has it.")
-    _valid_months = models.Constraint("CHECK(valid_months >= 0)", "Valid for (months): it cannot be negative.")
+    _code_uniq = UniqueIndex(
+        "(COALESCE(company_id, 0), code)", "Code: another purpose of the company has it.",
+        lambda row: (row["company_id"] or 0, row["code"]),
+    )
+    _valid_months = Check(
+        "CHECK(valid_months >= 0)", "Valid for (months): it cannot be negative.", lambda row: row["valid_months"] >= 0,
+    )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..table_rules import Check
+
 
 class ProgramSituation(models.Model):
     """When a programme asks for the social situation of its clients."""
@@ -15,8 +17,9 @@ class ProgramSituation(models.Model):
         string="Situation at exit", help="Whoever closes an episode is asked for a snapshot.",
     )
 
-    _situation_every_months = models.Constraint(
+    _situation_every_months = Check(
         "CHECK(situation_every_months BETWEEN 0 AND 60)", "Situation every (months): write between 0 and 60.",
+        lambda row: 0 <= row["situation_every_months"] <= 60,
     )
 
     @api.model_create_multi

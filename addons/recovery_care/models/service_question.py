@@ -2,12 +2,15 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
+from ..table_rules import Check
+
 
 class ServiceQuestion(models.Model):
     """A small field of a service, asked by choosing from a list: what was done, which office, how it ended."""
 
     _name = "recovery.service.question"
     _description = "Question of a service"
+    _inherit = ["recovery.prechecked"]
     _check_company_auto = True
     _order = "sequence, id"
 
@@ -28,8 +31,9 @@ class ServiceQuestion(models.Model):
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     active = fields.Boolean(default=True)
 
-    _asked_by = models.Constraint(
+    _asked_by = Check(
         "CHECK(num_nonnulls(service_id, kind) = 1)", "Service: choose a service or a kind of service, not both.",
+        lambda row: bool(row["service_id"]) != bool(row["kind"]),
     )
 
     @api.model

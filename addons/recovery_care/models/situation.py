@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..situation_signs import SIGNS, UNKNOWN, YES_NO
+from ..table_rules import Check, UniqueIndex
 
 SIGN_READERS = "recovery_care.group_staff,recovery_care.group_data,recovery_care.group_auditor"
 
@@ -92,23 +93,30 @@ class Situation(models.Model):
         "one_entry": {"moment": "review"}, "one_exit": {"moment": "review"},
     }
 
-    _once = models.UniqueIndex(
+    _once = UniqueIndex(
         "(client_id, program_id, moment, date) WHERE state = 'valid'",
         "Date: the programme already has this client's situation of that day.",
+        lambda row: (
+            (row["client_id"], row["program_id"], row["moment"], row["date"]) if row["state"] == "valid" else None
+        ),
     )
-    _one_entry = models.UniqueIndex(
+    _one_entry = UniqueIndex(
         "(episode_id) WHERE state = 'valid' AND moment = 'entry'", "Moment: the episode already has its entry.",
+        lambda row: (row["episode_id"],) if (row["state"], row["moment"]) == ("valid", "entry") else None,
     )
-    _one_exit = models.UniqueIndex(
+    _one_exit = UniqueIndex(
         "(episode_id) WHERE state = 'valid' AND moment = 'exit'", "Moment: the episode already has its exit.",
+        lambda row: (row["episode_id"],) if (row["state"], row["moment"]) == ("valid", "exit") else None,
     )
-    _cancelled = models.Constraint(
+    _cancelled = Check(
         "CHECK(state = 'valid' OR cancel_reason IS NOT NULL)", "Cancelled because: say why.",
+        lambda row: row["state"] == "valid" or bool(row["cancel_reason"]),
     )
-    _work = models.Constraint(
+    _work = Check(
         "CHECK(NOT (labour_status = 'employed' AND employed = 'no')"
         " AND NOT (labour_status = 'unemployed' AND employed = 'yes'))",
         "Labour status: it contradicts “Has work”.",
+        lambda row: (row["labour_status"], row["employed"]) not in (("employed", "no"), ("unemployed", "yes")),
     )
     _course_idx = models.Index("(client_id, program_id, date) WHERE state = 'valid'")
 
