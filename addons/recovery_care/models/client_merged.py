@@ -68,7 +68,6 @@ class ClientMerged(models.Model):
         if vals.get("active") and (merged := self.sudo().filtered("merged_into_id")):
             raise UserError(self.env._(
                 "%(code)s was merged into %(into)s. Undo the merge to have two files again.",
-        lambda row: not (row["merged_into_id"] and row["active"]),
                 code=merged[0].code, into=merged[0].merged_into_id.code,
             ))
         return super().write(vals)

@@ -4,7 +4,7 @@ from odoo.tools import SQL, split_every
 
 # The columns that every measure returns, one row a counted record, with their types.
 COLUMNS = {
-    "ref_id": "int", "client_id": "int", "date": "date", "hours": "numeric", "rated": "int", "first": "numeric",
+    "ref_id": "int4", "client_id": "int4", "date": "date", "hours": "numeric", "rated": "int4", "first": "numeric",
     "last": "numeric", "change": "numeric", "amount": "numeric", "base": "numeric", "place": "varchar",
 }
 # Figures asked of the database in one query.
@@ -30,9 +30,11 @@ def select(**given):
     unknown = given.keys() - COLUMNS.keys()
     if unknown:
         raise ValueError(f"No column of a measure: {', '.join(sorted(unknown))}")
-    return SQL("SELECT %s", SQL(", ").join(
-        SQL("%s AS %s", given.get(name, SQL("NULL::" + kind)), SQL.identifier(name)) for name, kind in COLUMNS.items()
-    ))
+    columns = [
+        SQL("%s AS %s", given.get(name, SQL("CAST(NULL AS %s)", SQL.identifier(kind))), SQL.identifier(name))
+        for name, kind in COLUMNS.items()
+    ]
+    return SQL("SELECT %s", SQL(", ").join(columns))
 
 
 class Measure:
