@@ -48,6 +48,7 @@
         "views/delivery_option_views.xml",
         "views/situation_views.xml",
         "views/situation_screens.xml",
+        "views/free_text_screens.xml",
         "views/district_views.xml",
         "views/substance_views.xml",
         "views/access_log_views.xml",

@@ -129,12 +129,12 @@ class EpisodeSituation(models.Model):
         elif past:
             past.unlink()
 
-    @api.readonly
     def get_situation_table(self):
         """Return the snapshots of one episode side by side; see ``get_situation_table`` of the client."""
         self.ensure_one()
         self.check_access("read")
         situations = self.env["recovery.situation"].search([("episode_id", "=", self.id), ("state", "=", "valid")])
+        situations._log_reading("open")
         return [{"program": self.program_id.name, **situations._get_table()}] if situations else []
 
     def action_record_situation(self):
