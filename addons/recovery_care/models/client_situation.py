@@ -8,7 +8,7 @@ class ClientSituation(models.Model):
 
     _inherit = "recovery.client"
 
-    situation_ids = fields.One2many("recovery.situation", "client_id", string="Situation", groups=SIGN_READERS)
+    situation_ids = fields.One2many("recovery.situation", "client_id", groups=SIGN_READERS)
 
     def get_situation_table(self):
         """Return one client's snapshots side by side, programme by programme, for the screen.

@@ -13,7 +13,7 @@ class EpisodeSituation(models.Model):
 
     _inherit = "recovery.episode"
 
-    situation_ids = fields.One2many("recovery.situation", "episode_id", string="Situation", groups=SIGN_READERS)
+    situation_ids = fields.One2many("recovery.situation", "episode_id", groups=SIGN_READERS)
     situation_due = fields.Date(
         string="Situation due", compute="_compute_situation_due", store=True, index="btree_not_null",
         help="The day from which the next snapshot is due by the settings of the programme.",

@@ -175,7 +175,7 @@ class TestSituationComparison(RecoveryCase):
             self.assertTrue(rows)
             width = 1 if sign == "employed" else 2
             for row in rows:
-                first, last = (dict(zip((sign, "employed"), part)) for part in (row[:width], row[width:-1]))
+                first, last = (dict(zip((sign, "employed"), part, strict=False)) for part in (row[:width], row[width:-1]))
                 expected = compare(sign, first, last)
                 with self.subTest(sign=sign, first=first, last=last):
                     self.assertEqual(row[-1], expected if expected in ("improved", "worse") else None)
