@@ -75,6 +75,7 @@
         "demo/programs.xml",
         "demo/clients.xml",
         "demo/low_threshold.xml",
+        "demo/consents.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],
