@@ -15,6 +15,7 @@ TEXT = (ROOT / "docs" / "api.md").read_text()
 CONTRACT = {
     "recovery.client": """code identity first_name last_name nickname birthdate birth_year gender phone email language
         district_id country_id restricted active partner_id""",
+    "recovery.consent": "client_id purpose_id partner_id state date_from date_to date_withdrawn document signature",
     "recovery.relation": """client_id related_client_id related_name related_phone kind is_emergency_contact
         shares_household is_dependent contact_allowed""",
     "recovery.district": "name state_id parent_id",
@@ -31,6 +32,8 @@ CONTRACT = {
     "recovery.note": "client_id encounter_id body audience author_id",
     "recovery.ors": """client_id episode_id encounter_id date individual interpersonal social overall total version
         administered skipped_reason""",
+    "recovery.situation": """client_id episode_id date moment has_id_card labour_office benefits employed other_services
+        housing debts prosecution living_with education labour_status""",
     "recovery.access.log": "user_id client_id date action model reason",
     "recovery.grant": """name code funder_id call state date_start date_end currency_id amount exclusive program_ids
         analytic_account_id responsible_id""",

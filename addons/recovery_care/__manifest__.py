@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/client_merge_rules.xml",
+        "data/client_merge_cron.xml",
         "security/situation_rules.xml",
         "security/consent_rules.xml",
         "security/material_rules.xml",
@@ -51,6 +52,7 @@
         "views/delivery_option_views.xml",
         "views/situation_views.xml",
         "views/situation_screens.xml",
+        "views/free_text_screens.xml",
         "views/district_views.xml",
         "views/substance_views.xml",
         "views/access_log_views.xml",
@@ -78,6 +80,7 @@
         "demo/programs.xml",
         "demo/clients.xml",
         "demo/low_threshold.xml",
+        "demo/consents.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],

@@ -27,7 +27,7 @@ class Consent(models.Model):
     _papers = ("document", "signature")
 
     purpose_id = fields.Many2one(
-        "recovery.consent.purpose", string="Purpose", required=True, index=True, ondelete="restrict", check_company=True,
+        "recovery.consent.purpose", required=True, index=True, ondelete="restrict", check_company=True,
     )
     purpose_kind = fields.Selection(related="purpose_id.kind", string="Allows")
     purpose_description = fields.Text(related="purpose_id.description", string="What the client agrees to")
@@ -87,7 +87,7 @@ class Consent(models.Model):
     @api.depends("client_id.code", "purpose_id.name")
     def _compute_display_name(self):
         for consent in self:
-            consent.display_name = f"{consent.sudo().client_id.code or ''} · {consent.purpose_id.name or ''}"
+            consent.display_name = " · ".join(filter(None, [consent.sudo().client_id.code, consent.purpose_id.name]))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -192,6 +192,9 @@ class Consent(models.Model):
             yield
         finally:
             _closing.reset(token)
+
+    def _get_free_text_programs(self):
+        return self.client_id._get_silent_programs()
 
     def action_give(self):
         """Record that the client agrees, from ``date_from`` on."""

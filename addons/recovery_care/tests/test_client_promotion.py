@@ -391,6 +391,16 @@ class TestIdentificationNeedsConsent(PromotionCase):
         self.needs_consent()
         self.assertEqual(Client.default_get(["identity"])["identity"], "pseudonymous")
 
+    def test_the_way_there_and_back_where_no_free_text_is_kept(self):
+        self.own.no_free_text = True
+        client = self.promote()
+        with self.assertRaisesRegex(UserError, "no free text"):
+            client.consent_ids.with_user(self.counsellor).message_post(body="In own words")
+        client.consent_ids.with_user(self.counsellor).action_withdraw()
+        self.assertTrue(self.to_dos(client))
+        self.demote(client)
+        self.assertEqual(client.identity, "pseudonymous")
+
     def test_without_the_setting_people_are_entered_by_name_as_ever(self):
         client = self.env["recovery.client"].with_user(self.counsellor).create({"last_name": "Smyšlená"})
         self.assertEqual(client.identity, "identified")
@@ -411,7 +421,7 @@ class TestPromotionDialogs(PromotionCase):
         self.assertEqual(form.purpose_id, self.identification)
         dialog = form.save()
         action = dialog.action_promote()
-        self.assertEqual((action["res_model"], action["res_id"]), ("recovery.client", self.heron.id))
+        self.assertEqual(action["tag"], "soft_reload")
         self.assertEqual(self.heron.last_name, "Smyšlená")
         self.assertFalse(dialog.exists())
 
@@ -432,6 +442,14 @@ class TestPromotionDialogs(PromotionCase):
         dialog.action_demote()
         self.assertEqual(client.identity, "pseudonymous")
         self.assertFalse(dialog.exists())
+
+    def test_new_record_is_shown_and_the_way_to_the_old_one_forgotten(self):
+        form = self.dialog("promote", self.heron)
+        form.last_name, form.reason, form.history = "Smyšlená", WHY, "leave"
+        action = form.save().action_promote()
+        shown = self.env["recovery.client"].browse(action["res_id"])
+        self.assertEqual((shown.last_name, action["target"]), ("Smyšlená", "main"))
+        self.assertNotEqual(shown, self.heron)
 
     def test_dialog_tells_nothing_of_a_client_of_others(self):
         self.client_other.message_post(body="Testová called")

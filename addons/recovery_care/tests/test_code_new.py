@@ -38,6 +38,9 @@ class TestCodeNew(CodeCase):
         self.assertIn(f"Open {CODE}", " ".join(again.bearers.replace("<span>", "").split()))
         self.assertIn(f"/odoo/care-clients/{client.id}", again.bearers)
         self.assertIn("Luky", again.bearers)
+        dialog = again.save()
+        self.assertEqual(dialog.action_open()["res_id"], client.id)
+        self.assertFalse(dialog.exists())
 
     def test_names_never_reach_the_database(self):
         dialog = self.dialog().save()
@@ -65,6 +68,10 @@ class TestCodeNew(CodeCase):
         client = self.env["recovery.client"].browse(form.save().action_create()["res_id"])
         self.assertEqual(client.code, f"{CODE}-2")
         self.assertTrue(client.code_hash)
+
+    def test_namesake_is_no_match(self):
+        self.met()
+        self.assertFalse(self.dialog(first_name="Ludmil").save().match_id)
 
     def test_typed_code_wins_and_the_person_is_recognised_by_it(self):
         form = self.dialog()
