@@ -31,6 +31,8 @@ CONTRACT = {
     "recovery.note": "client_id encounter_id body audience author_id",
     "recovery.ors": """client_id episode_id encounter_id date individual interpersonal social overall total version
         administered skipped_reason""",
+    "recovery.situation": """client_id episode_id date moment has_id_card labour_office benefits employed other_services
+        housing debts prosecution living_with education labour_status""",
     "recovery.access.log": "user_id client_id date action model reason",
     "recovery.grant": """name code funder_id call state date_start date_end currency_id amount exclusive program_ids
         analytic_account_id responsible_id""",

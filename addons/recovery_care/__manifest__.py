@@ -11,6 +11,7 @@
         "security/groups.xml",
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/client_merge_rules.xml",
         "security/situation_rules.xml",
         "security/consent_rules.xml",
         "security/material_rules.xml",
@@ -47,6 +48,7 @@
         "views/delivery_option_views.xml",
         "views/situation_views.xml",
         "views/situation_screens.xml",
+        "views/free_text_screens.xml",
         "views/district_views.xml",
         "views/substance_views.xml",
         "views/access_log_views.xml",
@@ -61,6 +63,8 @@
         "wizards/access_request_views.xml",
         "reports/client_summary.xml",
         "views/front_desk.xml",
+        "views/client_merge_views.xml",
+        "wizards/client_merge_wizard_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -70,6 +74,7 @@
         "demo/homes.xml",
         "demo/programs.xml",
         "demo/clients.xml",
+        "demo/low_threshold.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],

@@ -15,7 +15,10 @@ LOW_THRESHOLD = (
     {
         "code": "DAY", "name": _lt("Day centre"), "kind": "social", "minutes": 60, "intervention": False,
         "questions": (
-            _question(_lt("What was used"), _lt("Rest"), _lt("Charging, telephone, computer"), _lt("Activity"), _lt("Safe keeping")),
+            _question(
+                _lt("What was used"), _lt("Rest"), _lt("Charging, telephone, computer"), _lt("Activity"),
+                _lt("Safe keeping"),
+            ),
         ),
     },
     {

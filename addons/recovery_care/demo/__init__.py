@@ -1,2 +1,3 @@
 from . import builder
 from . import running
+from . import low_threshold

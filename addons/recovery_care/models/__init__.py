@@ -72,6 +72,11 @@ from . import situation_comparison
 from . import client_situation
 from . import program_situation
 from . import episode_situation
+from . import client_merge
+from . import client_merge_line
+from . import client_merge_steps
+from . import client_merge_fields
+from . import client_merged
 from . import access_log
 from . import access_override
 from . import mail_activity

@@ -57,7 +57,8 @@ class AccessOverride(models.Model):
         if not 0 < hours <= self._longest.total_seconds() / 3600:
             raise ValidationError(self.env._("Hours: more than 0 and at most 72."))
         client = self.env["recovery.client"].sudo().search([
-            ("code", "=", (code or "").strip()), ("company_id", "=", self.env.company.id), ("restricted", "=", False),
+            "|", ("code", "=", (code or "").strip()), ("merged_client_ids.code", "=", (code or "").strip()),
+            ("company_id", "=", self.env.company.id), ("restricted", "=", False),
         ])
         if not client:
             raise UserError(self.env._("Code: no client with the code “%s”.", code))

@@ -20,7 +20,8 @@ class ClientDuplicates(models.Model):
         help="Tick when somebody with the same phone or name and birth date really is another person.",
     )
     duplicate_ids = fields.Many2many(
-        "recovery.client", compute="_compute_duplicate_ids", string="Possible duplicates", groups=IDENTITY,
+        "recovery.client", compute="_compute_duplicate_ids", search="_search_duplicate_ids",
+        string="Possible duplicates", groups=IDENTITY,
     )
 
     @api.depends("phone", "country_id", "company_id")
@@ -69,7 +70,7 @@ class ClientDuplicates(models.Model):
         """Return {client: [(other client, reason)]} among the clients that the user may see."""
         if not self.env.user.has_group(IDENTITY) and not self.env.su:
             return {}
-        sought = self.filtered(lambda client: not client.is_distinct)
+        sought = self.filtered(lambda client: not client.is_distinct and not client.merged_into_id)
         phones = set(filter(None, sought.mapped("phone_e164")))
         named = sought.filtered(lambda client: client.name_folded and client.birthdate)
         if not phones and not named:
@@ -81,16 +82,42 @@ class ClientDuplicates(models.Model):
                    & Domain("birthdate", "in", named.mapped("birthdate")))
             ),
         )
+        # Somebody who was merged is found as the client who was kept.
+        kept = candidates.merged_into_id.sudo(False)._filtered_access("read")
         found = {}
         for client in sought:
-            for other in candidates - client._origin:
-                if client.company_id != other.company_id:
+            for bearer in candidates - client._origin:
+                other = bearer.merged_into_id or bearer
+                if client.company_id != bearer.company_id or other == client._origin:
                     continue
-                if client.phone_e164 and client.phone_e164 == other.phone_e164:
+                if other != bearer and other not in kept:
+                    continue
+                if client.phone_e164 and client.phone_e164 == bearer.phone_e164:
                     found.setdefault(client, []).append((other, self.env._("same phone")))
-                elif client.birthdate and (client.name_folded, client.birthdate) == (other.name_folded, other.birthdate):
+                elif client.birthdate and (client.name_folded, client.birthdate) == (bearer.name_folded, bearer.birthdate):
                     found.setdefault(client, []).append((other, self.env._("same name and birth date")))
         return found
+
+    @api.model
+    def _search_duplicate_ids(self, operator, value):
+        """Find the clients who have, or have not, a possible duplicate among those whom the user may see."""
+        if operator not in ("in", "not in") or set(value) - {False}:
+            return NotImplemented
+        sought = Domain("is_distinct", "=", False) & Domain("merged_into_id", "=", False)
+        terms = []
+        for groups in (["phone_e164"], ["name_folded", "birthdate:day"]):
+            names = [group.partition(":")[0] for group in groups]
+            known = Domain.AND([sought, *(Domain(name, "!=", False) for name in names)])
+            rows = self.with_context(active_test=False)._read_group(
+                known, ["company_id", *groups], having=[("__count", ">", 1)],
+            )
+            terms += [
+                Domain("company_id", "=", company.id)
+                & Domain.AND(Domain(name, "=", value) for name, value in zip(names, values, strict=True))
+                for company, *values in rows
+            ]
+        with_duplicates = sought & Domain.OR(terms)
+        return with_duplicates if operator == "not in" else ~with_duplicates
 
     @api.model_create_multi
     def create(self, vals_list):

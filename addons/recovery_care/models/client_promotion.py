@@ -174,6 +174,16 @@ class ClientPromotion(models.Model):
             "client_id": self.id, "company_id": self.company_id.id, "state": "given",
         })
 
+    def _get_action_after_change(self, client_id):
+        """Return the action that shows the client with ``client_id``, where a dialog on this client has ended."""
+        if client_id == self.id:
+            # The same page, read again: neither its title nor the path to it may go on showing the name.
+            return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.act_window", "res_model": "recovery.client", "view_mode": "form",
+            "views": [(False, "form")], "res_id": client_id, "target": "main",
+        }
+
     # Leaving the history behind
 
     def _leave_for(self, vals, reason):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 
 class ClientRecord(models.AbstractModel):
@@ -47,12 +48,33 @@ class ClientRecord(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = self._follow_merged(vals_list)
         self._check_clients_visible(vals_list)
         return super().create(vals_list)
 
     def write(self, vals):
+        [vals] = self._follow_merged([vals])
         self._check_clients_visible([vals])
         return super().write(vals)
+
+    @api.model
+    def _follow_merged(self, vals_list):
+        """Return values that name the kept client where they name a merged one.
+
+        What a screen or a device still holds from before the merge is not lost and does not bring
+        the merged file back to life.
+        """
+        names = self._get_client_fields()
+        named = {vals[name] for vals in vals_list for name in names if vals.get(name)}
+        if not named:
+            return vals_list
+        self.env["recovery.client"].flush_model(["merged_into_id"])
+        into = dict(self.env.execute_query(SQL(
+            "SELECT id, merged_into_id FROM recovery_client WHERE id IN %s AND merged_into_id IS NOT NULL", tuple(named),
+        )))
+        return [
+            {**vals, **{name: into[vals[name]] for name in names if vals.get(name) in into}} for vals in vals_list
+        ] if into else vals_list
 
     @api.model
     def _check_clients_visible(self, vals_list):

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from .situation import SIGN_READERS
 
@@ -8,9 +8,8 @@ class ClientSituation(models.Model):
 
     _inherit = "recovery.client"
 
-    situation_ids = fields.One2many("recovery.situation", "client_id", string="Situation", groups=SIGN_READERS)
+    situation_ids = fields.One2many("recovery.situation", "client_id", groups=SIGN_READERS)
 
-    @api.readonly
     def get_situation_table(self):
         """Return one client's snapshots side by side, programme by programme, for the screen.
 
@@ -19,6 +18,7 @@ class ClientSituation(models.Model):
         self.ensure_one()
         self.check_access("read")
         situations = self.env["recovery.situation"].search([("client_id", "=", self.id), ("state", "=", "valid")])
+        situations._log_reading("open")
         return [
             {"program": program.name, **course._get_table()}
             for program, course in situations.grouped("program_id").items()

@@ -27,7 +27,7 @@ class CodeScheme(models.Model):
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     part_ids = fields.One2many("recovery.code.part", "scheme_id", string="Parts", copy=True)
-    example = fields.Char(string="Example", compute="_compute_example", help="The code of an invented person.")
+    example = fields.Char(compute="_compute_example", help="The code of an invented person.")
     example_unknown = fields.Char(
         string="With nothing but the first name", compute="_compute_example", help="How fillers look.",
     )

@@ -26,7 +26,7 @@ class Consent(models.Model):
     _papers = ("document", "signature")
 
     purpose_id = fields.Many2one(
-        "recovery.consent.purpose", string="Purpose", required=True, index=True, ondelete="restrict", check_company=True,
+        "recovery.consent.purpose", required=True, index=True, ondelete="restrict", check_company=True,
     )
     purpose_kind = fields.Selection(related="purpose_id.kind", string="Allows")
     purpose_description = fields.Text(related="purpose_id.description", string="What the client agrees to")
@@ -79,12 +79,14 @@ class Consent(models.Model):
     @api.depends("client_id.code", "purpose_id.name")
     def _compute_display_name(self):
         for consent in self:
-            consent.display_name = f"{consent.sudo().client_id.code or ''} · {consent.purpose_id.name or ''}"
+            consent.display_name = " · ".join(filter(None, [consent.sudo().client_id.code, consent.purpose_id.name]))
 
     @api.model_create_multi
     def create(self, vals_list):
         """Create drafts and take them from there to the state asked for, so that every way obeys the same rules."""
         states = [vals.get("state") or "draft" for vals in vals_list]
+        for vals in vals_list:
+            self._check_order({"date_from": fields.Date.context_today(self), **vals})
         consents = super().create([
             {name: value for name, value in vals.items() if name not in ("state", "date_withdrawn")} for vals in vals_list
         ])
@@ -101,8 +103,11 @@ class Consent(models.Model):
         moved = self.filtered(lambda consent: state and consent.state != state)
         if moved and state == "withdrawn":
             vals = {**vals, "date_withdrawn": vals.get("date_withdrawn") or fields.Date.context_today(self)}
-        elif vals.get("date_withdrawn"):
+        elif self and vals.get("date_withdrawn"):
             raise UserError(self.env._("Withdrawn on: choose “Withdraw”; the day is entered by itself."))
+        if vals.keys() & {"date_from", "date_to"}:
+            for consent in self:
+                self._check_order({"date_from": consent.date_from, "date_to": consent.date_to, **vals})
         moved._check_step(state, vals)
         if state == "given":
             moved._replace_former()
@@ -134,6 +139,13 @@ class Consent(models.Model):
                     state=dict(self._fields["state"]._description_selection(self.env))[consent.state],
                 ))
 
+    @api.model
+    def _check_order(self, values):
+        """Say what is wrong with the days before the database does: its refusals are logged."""
+        start, stop = (fields.Date.to_date(values.get(name)) for name in ("date_from", "date_to"))
+        if start and stop and stop < start:
+            raise ValidationError(self.env._("Until: it cannot end before it begins."))
+
     def _check_step(self, state, vals):
         """Say what is missing for the new state before the database does."""
         today = fields.Date.context_today(self)
@@ -144,8 +156,6 @@ class Consent(models.Model):
                 raise ValidationError(self.env._("From: a consent that was given has a first day."))
             if state == "given" and start > today:
                 raise ValidationError(self.env._("From: a consent is given from today or an earlier day on."))
-            if state == "given" and stop and stop < start:
-                raise ValidationError(self.env._("Until: it cannot end before it begins."))
             if state == "withdrawn" and not start <= fields.Date.to_date(vals["date_withdrawn"]) <= today:
                 raise ValidationError(self.env._(
                     "Withdrawn on: choose a day from the one on which it was given until today."))

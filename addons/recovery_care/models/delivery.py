@@ -18,6 +18,8 @@ class Delivery(models.Model):
     _amendable_facts = (
         "client_id", "service_id", "minutes", "quantity", "headcount", "episode_id", "state", "state_own", "collects_for",
     )
+    # Recorded for two clients who turn out to be one person: the second is cancelled.
+    _merge_clashes = {"once": {"state": "cancelled", "state_own": True}}
     # Kept here for speed; whoever could write them would move a fact away from its encounter.
     _of_the_encounter = ("program_id", "company_id", "date")
 
@@ -195,6 +197,12 @@ class Delivery(models.Model):
             if whole and "minutes" not in vals:
                 vals["minutes"] = max(whole - taken[key], 0)
                 taken[key] += vals["minutes"]
+
+    @api.model
+    def _merge_choose_weaker(self, pairs):
+        """Return, of pairs of ids that record one service twice, the ids that say less: a no-show beside a presence."""
+        own = set(self.browse(row for pair in pairs for row in pair).filtered("state_own").ids)
+        return [kept if kept in own and moved not in own else moved for moved, kept in pairs]
 
     def _get_amended_encounter(self):
         return self.encounter_id

@@ -22,8 +22,11 @@ class EncounterAccess(models.Model):
 
     @api.depends("delivery_ids.client_id.restricted_user_ids")
     def _compute_restricted_user_ids(self):
-        for encounter in self:
-            encounter.restricted_user_ids = encounter.delivery_ids.client_id.restricted_user_ids
+        # In groups: of a record that is written alone Odoo reads the old list with a query of its own.
+        for users, encounters in self.grouped(
+            lambda encounter: encounter.delivery_ids.client_id.restricted_user_ids,
+        ).items():
+            encounters.restricted_user_ids = users
 
     @api.depends_context("uid")
     def _compute_emergency_access(self):

@@ -32,7 +32,11 @@ class EncounterAmendment(models.Model):
     def _compute_changes_text(self):
         """The changes in words, without those about clients whom the user may not see."""
         client_ids = {change.get("client_id") for amendment in self.sudo() for change in amendment.changes or []}
-        visible = set(self.env["recovery.client"].sudo(False).browse(client_ids - {None})._filtered_access("read").ids)
+        # What was corrected on a merged client is seen by those who see the client who was kept.
+        named = self.env["recovery.client"].browse(client_ids - {None})
+        current = {client.id: client._get_current() for client in named}
+        seen = named.union(*current.values()).sudo(False)._filtered_access("read")
+        visible = {client_id for client_id, client in current.items() if client_id in seen.ids or client.id in seen.ids}
         for amendment in self:
             amendment.changes_text = "\n".join(
                 f"{change['record']} – {change['field']}: {change['old']} → {change['new']}"

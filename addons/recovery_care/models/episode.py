@@ -49,7 +49,7 @@ class Episode(models.Model):
             ("completed", "Completed as planned"), ("agreed", "Ended by agreement, earlier"),
             ("dropout", "Dropped out"), ("transfer", "Transferred"), ("excluded", "Excluded"),
             ("prison", "Prison"), ("moved", "Moved away"), ("death", "Died"), ("not_admitted", "Not admitted"),
-            ("other", "Other"),
+            ("other", "Other"), ("merged", "Joined with another episode"),
         ],
         copy=False, tracking=True,
     )

@@ -13,7 +13,7 @@ class EpisodeSituation(models.Model):
 
     _inherit = "recovery.episode"
 
-    situation_ids = fields.One2many("recovery.situation", "episode_id", string="Situation", groups=SIGN_READERS)
+    situation_ids = fields.One2many("recovery.situation", "episode_id", groups=SIGN_READERS)
     situation_due = fields.Date(
         string="Situation due", compute="_compute_situation_due", store=True, index="btree_not_null",
         help="The day from which the next snapshot is due by the settings of the programme.",
@@ -129,12 +129,12 @@ class EpisodeSituation(models.Model):
         elif past:
             past.unlink()
 
-    @api.readonly
     def get_situation_table(self):
         """Return the snapshots of one episode side by side; see ``get_situation_table`` of the client."""
         self.ensure_one()
         self.check_access("read")
         situations = self.env["recovery.situation"].search([("episode_id", "=", self.id), ("state", "=", "valid")])
+        situations._log_reading("open")
         return [{"program": self.program_id.name, **situations._get_table()}] if situations else []
 
     def action_record_situation(self):

@@ -10,6 +10,8 @@ class Relation(models.Model):
     _description = "Relation"
     _inherit = ["recovery.client.record"]
     _order = "is_emergency_contact desc, id"
+    # The same relation of two clients who turn out to be one person is kept once.
+    _merge_clashes = {"related_uniq": "aside"}
 
     related_client_id = fields.Many2one(
         "recovery.client", string="Related client", index="btree_not_null", ondelete="restrict",

@@ -28,4 +28,6 @@ class ServiceOption(models.Model):
     def _unlink_unless_used(self):
         used = self.env["recovery.delivery"].sudo().search_count([("option_ids", "in", self.ids)], limit=1)
         if self and used:
-            raise UserError(self.env._("Answer: it is used in services delivered. Archive it, then it is not offered any more."))
+            raise UserError(self.env._(
+                "Answer: it is used in services delivered. Archive it, then it is not offered any more.",
+            ))

@@ -11,7 +11,8 @@ class ServiceQuestions(models.Model):
     def _get_questions(self):
         """Return {service: questions in their order} for these services, by one query each for both models."""
         questions = self.env["recovery.service.question"].search([
-            ("company_id", "in", self.company_id.ids), "|", ("service_id", "in", self.ids), ("kind", "in", self.mapped("kind")),
+            ("company_id", "in", self.company_id.ids),
+            "|", ("service_id", "in", self.ids), ("kind", "in", self.mapped("kind")),
         ])
         questions.option_ids.fetch(["name", "question_id"])
         return {

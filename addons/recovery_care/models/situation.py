@@ -86,6 +86,12 @@ class Situation(models.Model):
         string="Cancelled because", copy=False,
     )
 
+    # Of two clients who turn out to be one person: a day counts once, an episode has one entry and one exit.
+    _merge_clashes = {
+        "once": {"state": "cancelled", "cancel_reason": "twice"},
+        "one_entry": {"moment": "review"}, "one_exit": {"moment": "review"},
+    }
+
     _once = models.UniqueIndex(
         "(client_id, program_id, moment, date) WHERE state = 'valid'",
         "Date: the programme already has this client's situation of that day.",

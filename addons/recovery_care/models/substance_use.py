@@ -9,6 +9,8 @@ class SubstanceUse(models.Model):
     _description = "Substance use"
     _inherit = ["recovery.client.record"]
     _order = "is_primary desc, id"
+    # Of two clients who turn out to be one person, what is recorded for the one who stays is the main thing.
+    _merge_clashes = {"primary_uniq": {"is_primary": False}, "substance_uniq": "aside"}
 
     substance_id = fields.Many2one("recovery.substance", required=True, ondelete="restrict", index=True)
     is_primary = fields.Boolean(string="Primary")

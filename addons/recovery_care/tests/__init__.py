@@ -5,6 +5,15 @@ from . import test_client
 from . import test_client_access
 from . import test_client_duplicates
 from . import test_client_messages
+from . import test_client_code
+from . import test_client_consent
+from . import test_client_promotion
+from . import test_code_key
+from . import test_code_new
+from . import test_code_part
+from . import test_code_scheme
+from . import test_consent
+from . import test_consent_purpose
 from . import test_database_objects
 from . import test_delivery
 from . import test_delivery_options
@@ -40,3 +49,7 @@ from . import test_situation_comparison
 from . import test_substance
 from . import test_substance_use
 from . import test_tours
+from . import test_client_merge
+from . import test_client_merge_restore
+from . import test_client_merge_undo
+from . import test_client_merge_wizard

@@ -162,6 +162,21 @@ class AccessRecords(RecoveryCase):
         }
 
     @classmethod
+    def _new_recovery_client_merge(cls, scope):
+        return {
+            "kept_id": cls.client_of(scope).id, "merged_id": cls.client_of(scope).id, "reason": "Demo merge",
+            "user_id": cls.keeper.id,
+        }
+
+    @classmethod
+    def _new_recovery_client_merge_line(cls, scope):
+        merge = cls.new_record("recovery.client.merge", scope)
+        return {
+            "merge_id": merge.id, "company_id": merge.company_id.id, "step": 1, "kind": "move",
+            "model": "recovery.note", "res_id": 1, "field": "client_id", "before": 1, "after": 2,
+        }
+
+    @classmethod
     def _new_recovery_program_phase(cls, scope):
         program = cls.new_record("recovery.program", scope)
         return {"program_id": program.id, "name": "Demo phase", "month_from": 0, "month_to": 3}

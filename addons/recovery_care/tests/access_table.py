@@ -103,6 +103,11 @@ TABLE = {
     "recovery.access.override": ModelAccess(
         {("privacy", "auditor"): "r r - -"}, edit={"reason": "Changed"}, scopes=CLIENT_SCOPES,
     ),
+    # Which files were made one. A manager sees the merges of the own programmes; what was changed nobody reads.
+    "recovery.client.merge": ModelAccess(
+        {("manager",): "r - - -", ("privacy", "auditor"): "r r - -"}, edit={"reason": "Changed"}, scopes=CLIENT_SCOPES,
+    ),
+    "recovery.client.merge.line": ModelAccess({}, edit={"step": 2}, scopes=CLIENT_SCOPES),
     # Configuration
     "recovery.program": ModelAccess(
         {
@@ -165,6 +170,7 @@ WIZARDS = {
     "recovery.episode.close", "recovery.encounter.amend", "recovery.encounter.participants", "recovery.ors.cancel",
     "recovery.situation.cancel",
     "recovery.program.services", "recovery.program.services.line",
+    "recovery.client.merge.wizard", "recovery.client.merge.choice", "recovery.client.merge.episode",
     "recovery.access.request", "recovery.code.new", "recovery.client.promote", "recovery.client.demote",
 }
 
@@ -179,6 +185,7 @@ FIELDS = {
         ): _IDENTITY,
         ("nickname",): (*STAFF, "privacy"),
         ("partner_id",): ("manager", "finance"),
+        ("merge_count",): ("manager", "privacy", "auditor"),
         ("episode_ids", "episode_active_ids", "delivery_ids", "encounter_count", "hours_total", "last_contact"): (
             *STAFF, *CODED,
         ),
@@ -193,6 +200,8 @@ FIELDS = {
         ("code_hash",): (),
     },
     "recovery.consent": {("document", "document_name", "signature"): _IDENTITY},
+    "recovery.client.merge": {("counts", "line_ids"): ()},
+    "recovery.client.merge.line": {("before", "after"): ()},
     "recovery.relation": {("related_name", "related_phone"): _IDENTITY},
     "recovery.episode": {
         (

@@ -108,6 +108,15 @@ class TestSituationComparison(RecoveryCase):
         self.assertEqual(list(cells), list(SIGNS))
         self.assertEqual(self.episode.with_user(self.outreach).get_situation_table(), [course])
 
+    def test_table_leaves_a_line_in_the_access_log(self):
+        self.record(3, debts="yes")
+        for user, record in ((self.data, self.client), (self.auditor, self.episode)):
+            record.with_user(user).get_situation_table()
+            with self.subTest(model=record._name):
+                self.assertTrue(self.env["recovery.access.log"].search([
+                    ("user_id", "=", user.id), ("client_id", "=", self.client.id), ("model", "=", "recovery.situation"),
+                ]))
+
     def test_table_shows_own_programmes_only(self):
         self.new_episode(self.client, self.other)
         self.record(30, program=self.other, debts="yes")
@@ -166,7 +175,7 @@ class TestSituationComparison(RecoveryCase):
             self.assertTrue(rows)
             width = 1 if sign == "employed" else 2
             for row in rows:
-                first, last = (dict(zip((sign, "employed"), part)) for part in (row[:width], row[width:-1]))
+                first, last = (dict(zip((sign, "employed"), part, strict=False)) for part in (row[:width], row[width:-1]))
                 expected = compare(sign, first, last)
                 with self.subTest(sign=sign, first=first, last=last):
                     self.assertEqual(row[-1], expected if expected in ("improved", "worse") else None)

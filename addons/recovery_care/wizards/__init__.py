@@ -7,6 +7,9 @@ from . import situation_cancel
 from . import program_services
 from . import program_services_line
 from . import access_request
+from . import client_merge_wizard
+from . import client_merge_choice
+from . import client_merge_episode
 from . import client_demote
 from . import client_promote
 from . import code_new

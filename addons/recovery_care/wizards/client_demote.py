@@ -29,8 +29,6 @@ class ClientDemote(models.TransientModel):
         """Return the client to the code and open the client."""
         self.ensure_one()
         result = self.client_id.demote(self.reason, self.identity, self.history, self.code, self.nickname)
+        client = self.client_id
         self.unlink()
-        return {
-            "type": "ir.actions.act_window", "res_model": "recovery.client", "view_mode": "form",
-            "views": [(False, "form")], "res_id": result["id"],
-        }
+        return client._get_action_after_change(result["id"])

@@ -48,8 +48,6 @@ class ClientPromote(models.TransientModel):
             {name: self[name] for name in identity if self[name]}, self.reason,
             {"purpose_id": self.purpose_id.id, **{name: self[name] for name in consent if self[name]}}, self.history,
         )
+        client = self.client_id
         self.unlink()
-        return {
-            "type": "ir.actions.act_window", "res_model": "recovery.client", "view_mode": "form",
-            "views": [(False, "form")], "res_id": result["id"],
-        }
+        return client._get_action_after_change(result["id"])

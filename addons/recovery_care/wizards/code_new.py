@@ -32,6 +32,7 @@ class CodeNew(models.TransientModel):
     notice = fields.Char(compute="_compute_bearers")
     bearers = fields.Html(string="Known already", compute="_compute_bearers", sanitize=False)
     is_known = fields.Boolean(string="The same person", compute="_compute_bearers")
+    match_id = fields.Many2one("recovery.client", string="Known client", readonly=True, ondelete="cascade")
     identity = fields.Selection(
         [("pseudonymous", "Pseudonymous"), ("anonymous", "Anonymous")], required=True, default="pseudonymous",
         help="Anonymous: nothing but the code is kept, and the person is not recognised by what they tell.",
@@ -69,9 +70,9 @@ class CodeNew(models.TransientModel):
                 built = dialog._build(dialog.code)
             dialog.notice = built["notice"]
             dialog.is_known = any(bearer["same_person"] for bearer in built["collisions"])
-            dialog.bearers = built["collisions"] and self.env["ir.qweb"]._render(
-                "recovery_care.code_bearers", {"bearers": built["collisions"], "code": built["code"]},
-            )
+            dialog.bearers = self.env["ir.qweb"]._render(
+                "recovery_care.code_bearers", {"bearers": built["collisions"]},
+            ) if built["collisions"] else False
 
     def _build(self, code=False):
         """Return ``build_code`` of one dialog; what is wrong with an input is its notice."""
@@ -84,7 +85,7 @@ class CodeNew(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Save the dialogs with the hash of what was told instead of what was told."""
-        hashes, kept_list = [], []
+        secrets, kept_list = [], []
         for vals in vals_list:
             kept = {name: value for name, value in vals.items() if name not in UNSTORED}
             told = {name: vals[name] for name in INPUTS if vals.get(name)}
@@ -92,11 +93,11 @@ class CodeNew(models.TransientModel):
             # A wrong input is refused here, where the form still has what was typed.
             built = self.env["recovery.client"].build_code(told, program.id)
             kept.setdefault("code", built["suggestion"])
-            hashes.append(self.env["recovery.client"]._get_code_hash(told, program))
+            secrets.append(self._get_secrets(told, program, built))
             kept_list.append(kept)
         dialogs = super().create(kept_list)
-        for dialog, code_hash in zip(dialogs, hashes, strict=True):
-            dialog.sudo().code_hash = code_hash
+        for dialog, vals in zip(dialogs, secrets, strict=True):
+            dialog.sudo().write(vals)
         return dialogs
 
     def write(self, vals):
@@ -104,8 +105,31 @@ class CodeNew(models.TransientModel):
         if len(kept) < len(vals):
             for dialog in self:
                 told = {**dialog._get_told(), **{name: vals[name] for name in INPUTS if vals.get(name)}}
-                dialog.sudo().code_hash = self.env["recovery.client"]._get_code_hash(told, dialog.program_id)
+                built = self.env["recovery.client"].build_code(told, dialog.program_id.id)
+                super(CodeNew, dialog.sudo()).write(self._get_secrets(told, dialog.program_id, built))
         return super().write(kept)
+
+    @api.model
+    def _get_secrets(self, told, program, built):
+        """Return what is kept of the inputs: their hash, and who told them before."""
+        known = [bearer["id"] for bearer in built["collisions"] if bearer["same_person"]]
+        return {
+            "code_hash": self.env["recovery.client"]._get_code_hash(told, program), "match_id": known[0] if known else False,
+        }
+
+    def action_open(self):
+        """Forget the dialog and open the client who told the same before."""
+        self.ensure_one()
+        client = self.match_id
+        self.unlink()
+        return self._get_client_action(client)
+
+    @api.model
+    def _get_client_action(self, client):
+        return {
+            "type": "ir.actions.act_window", "res_model": "recovery.client", "view_mode": "form",
+            "views": [(False, "form")], "res_id": client.id,
+        }
 
     def action_create(self):
         """Create the client, forget the dialog and open the client."""
@@ -117,7 +141,4 @@ class CodeNew(models.TransientModel):
         if client.identity != "anonymous":
             client.sudo().code_hash = self.sudo().code_hash
         self.unlink()
-        return {
-            "type": "ir.actions.act_window", "res_model": "recovery.client", "view_mode": "form",
-            "views": [(False, "form")], "res_id": client.id,
-        }
+        return self._get_client_action(client)

@@ -11,7 +11,8 @@ class ProgramServicesWizard(models.TransientModel):
     line_ids = fields.One2many(
         "recovery.program.services.line", "wizard_id", string="Services",
         default=lambda self: [
-            fields.Command.create({"code": row["code"], "name": row["name"]._translate(self.env.lang or "en_US")}) for row in LOW_THRESHOLD
+            fields.Command.create({"code": row["code"], "name": row["name"]._translate(self.env.lang or "en_US")})
+            for row in LOW_THRESHOLD
         ],
     )
 

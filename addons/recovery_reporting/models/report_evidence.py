@@ -11,6 +11,8 @@ class ReportEvidence(models.Model):
     _order = "line_id, date, id"
     _rec_name = "reference"
     _log_access = False
+    # What was frozen keeps naming the person as known then, also when two clients are merged later.
+    _merge_keeps = ("client_id", "res_id")
 
     line_id = fields.Many2one("recovery.report.line", required=True, readonly=True, index=True, ondelete="cascade")
     report_id = fields.Many2one("recovery.report", required=True, readonly=True, index=True, ondelete="cascade")

@@ -1,8 +1,9 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
 import { KeepLast } from "@web/core/utils/concurrency";
+import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /** What a service asks, each question with its answers as chips to press. */
@@ -15,28 +16,22 @@ export class OptionChips extends Component {
         this.orm = useService("orm");
         this.keepLast = new KeepLast();
         this.state = useState({ questions: [] });
-        onWillStart(() => this.load(this.props));
-        onWillUpdateProps((props) => {
-            if (this.getServiceId(props) !== this.shownService) {
-                this.load(props);
+        useRecordObserver((record) => {
+            const serviceId = record.data[this.props.serviceField]?.id;
+            if (serviceId !== this.serviceId) {
+                this.serviceId = serviceId;
+                this.load(serviceId);
             }
         });
     }
 
-    getServiceId(props) {
-        return props.record.data[props.serviceField]?.id;
-    }
-
-    async load(props) {
-        this.shownService = this.getServiceId(props);
-        if (!this.shownService) {
+    async load(serviceId) {
+        if (!serviceId) {
             this.state.questions = [];
             return;
         }
-        const found = await this.keepLast.add(
-            this.orm.call("recovery.service", "get_questions", [[this.shownService]]),
-        );
-        this.state.questions = found[this.shownService] || [];
+        const found = await this.keepLast.add(this.orm.call("recovery.service", "get_questions", [[serviceId]]));
+        this.state.questions = found[serviceId] || [];
     }
 
     get list() {
