@@ -287,6 +287,7 @@ test("today's visits are read again every half minute; a cancelled one stays in 
     await click(".o_recovery_desk_undo");
     await settle();
     expect.verifySteps(["undo 1"]);
+    expect(".o_recovery_desk_bar .o_recovery_desk_alert").toHaveCount(0);
 });
 
 test("place, worker and counter are remembered on the device", async () => {
