@@ -15,6 +15,7 @@ TEXT = (ROOT / "docs" / "api.md").read_text()
 CONTRACT = {
     "recovery.client": """code identity first_name last_name nickname birthdate birth_year gender phone email language
         district_id country_id restricted active partner_id""",
+    "recovery.consent": "client_id purpose_id partner_id state date_from date_to date_withdrawn document signature",
     "recovery.relation": """client_id related_client_id related_name related_phone kind is_emergency_contact
         shares_household is_dependent contact_allowed""",
     "recovery.district": "name state_id parent_id",

@@ -110,6 +110,14 @@ def test_secrets_come_from_files_and_are_not_in_the_repository(compose, services
                 assert value.rpartition("/")[2] in service["secrets"], f"{name}: {key}"
 
 
+def test_key_of_client_codes_is_a_secret_under_the_name_that_the_program_reads(services):
+    source = (ROOT / "addons" / "recovery_care" / "code_key.py").read_text()
+    variable = re.search(r'^ENVIRONMENT = "(\w+)"$', source, re.MULTILINE)[1]
+    assert services["odoo"]["environment"][variable] == "/run/secrets/code_key"
+    assert "code_key" in services["odoo"]["secrets"]
+    assert "openssl rand -base64 32 > docker/secrets/code_key" in (DOCKER / "compose.yaml").read_text()
+
+
 @pytest.mark.parametrize("path", sorted(p for p in DOCKER.rglob("*") if p.is_file() and "secrets" not in p.parts))
 def test_no_password_stands_in_a_file(path):
     for line in path.read_text().splitlines():

@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "security/rules.xml",
         "security/client_merge_rules.xml",
+        "data/client_merge_cron.xml",
         "security/situation_rules.xml",
         "security/consent_rules.xml",
         "security/material_rules.xml",
@@ -75,6 +76,7 @@
         "demo/programs.xml",
         "demo/clients.xml",
         "demo/low_threshold.xml",
+        "demo/consents.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],

@@ -1,3 +1,4 @@
 from . import builder
 from . import running
 from . import low_threshold
+from . import consents

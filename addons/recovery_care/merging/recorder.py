@@ -21,7 +21,10 @@ class Recorder:
             **merge.env.context, "tracking_disable": True, "mail_notrack": True, "active_test": False,
         })
         self.marked = defaultdict(OrderedSet)
-        self.step = 0
+        # Steps go on where an earlier part of the same merge ended.
+        [[self.step]] = self.env.execute_query(SQL(
+            "SELECT COALESCE(MAX(step), 0) FROM %s WHERE merge_id = %s", LINES, merge.id,
+        ))
 
     def note(self, kind, model, fields, where):
         """Begin a step: write down ``fields`` of the rows that ``where`` describes, and return the ids of these rows."""

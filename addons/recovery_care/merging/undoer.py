@@ -179,7 +179,7 @@ class Undoer(Recorder):
     def _restore_derived(self):
         """Write the computed values of before; return whether all of them still were what the merge left."""
         marked = dict(self.marked)
-        for step, kind, model in self._get_steps(SQL("kind = 'derived' ORDER BY step")):
+        for step, kind, model in self._get_steps(SQL("kind = 'derived' ORDER BY step DESC")):
             self.step = step
             self._restore_step(kind, model)
         self.marked.clear()

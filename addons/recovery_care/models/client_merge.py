@@ -82,7 +82,14 @@ class ClientMerge(models.Model):
         """Return such as “Episode: 2, Service delivered: 31” for {model: number}."""
         return ", ".join(
             f"{self.env['ir.model']._get(model).name or model}: {number}"
-            for model, number in sorted(numbers.items()) if number > 0
+            for model, number in sorted(numbers.items()) if number > 0 and self._is_told(model)
+        )
+
+    @api.model
+    def _is_told(self, model):
+        """Return whether people are told the number of records; what is technical moves without a word."""
+        return model.startswith("recovery.") and model != "recovery.access.log" or model in (
+            "mail.message", "mail.activity", "ir.attachment", "calendar.event",
         )
 
     def _get_logged_clients(self):
@@ -134,12 +141,20 @@ class ClientMerge(models.Model):
             raise ValidationError(self.env._("Merged client: a client is not merged with itself. Choose another one."))
         clients = self.env["recovery.client"].browse([kept_id, merged_id])
         clients.check_access("write")
+        self._lock(clients)
+        return clients[0], clients[1]
+
+    @api.model
+    def _lock(self, clients):
+        """Wait for whoever merges or names these clients, and read again what they left."""
         self.env.flush_all()
         self.env.execute_query(SQL(
             "SELECT id FROM recovery_client WHERE id IN %s ORDER BY id FOR UPDATE", tuple(clients.ids),
         ))
         self.env.invalidate_all()
-        return clients[0], clients[1]
+
+    def _lock_clients(self):
+        self._lock(self.sudo().kept_id | self.sudo().merged_id)
 
     @api.model
     def _check_pair(self, kept, merged):
@@ -190,12 +205,7 @@ class ClientMerge(models.Model):
         self._check_may_merge()
         self.check_access("read")
         for merge in self.sudo().sorted("id", reverse=True):
-            self.env.flush_all()
-            self.env.execute_query(SQL(
-                "SELECT id FROM recovery_client WHERE id IN %s ORDER BY id FOR UPDATE",
-                (merge.kept_id.id, merge.merged_id.id),
-            ))
-            self.env.invalidate_all()
+            merge._lock_clients()
             if merge.state == "merged":
                 merge._check_last()
                 merge._undo()

@@ -23,6 +23,8 @@ class ClientMergeSteps(models.Model):
         mover.mark("recovery.client", (kept | merged).ids, self._get_lists_of_client())
         mover.compute_marked()
         kept._validate_fields(taken)
+        self._refuse_older_views()
+        self.env.ref("recovery_care.cron_client_merge")._trigger()
         self.counts = {
             "moved": mover.moved, "adjusted": mover.adjusted, "aside": mover.aside, "stayed": mover.stayed,
             "joined": {"recovery.episode": joined}, "taken": dict.fromkeys(taken, 1),
@@ -33,6 +35,43 @@ class ClientMergeSteps(models.Model):
             field.name for field in self.env["recovery.client"]._fields.values()
             if field.type == "one2many" and field.store is not True and not field.compute
         ]
+
+    # What others enter meanwhile
+
+    def _refuse_older_views(self):
+        """Let whoever began before this transaction ends fail to name the merged client, and be repeated by the server.
+
+        PostgreSQL lets a reference to a row pass that was changed meanwhile, unless its key was: so the code is
+        changed and changed back.
+        """
+        for suffix in ("~", ""):
+            self.env.cr.execute(SQL(
+                "UPDATE recovery_client SET code = %s WHERE id = %s", self.merged_id.code + suffix, self.merged_id.id,
+            ))
+
+    @api.model
+    def _cron_collect(self):
+        """Bring over what was entered for a merged client while the merge ran, which could not see it.
+
+        Running it again changes nothing.
+        """
+        for merge in self.search([("state", "=", "merged"), ("date", ">", "now -2d")], order="id"):
+            merge._collect()
+
+    def _collect(self):
+        self.ensure_one()
+        self._lock_clients()
+        if self.state != "merged":
+            return
+        mover = Mover(self)
+        mover.move_all("recovery.client", self.merged_id.id, self.kept_id.id)
+        if mover.moved or mover.adjusted or mover.aside:
+            mover.compute_marked()
+            counts = {what: dict(numbers) for what, numbers in self.counts.items()}
+            for what, numbers in (("moved", mover.moved), ("adjusted", mover.adjusted), ("aside", mover.aside)):
+                for model, number in numbers.items():
+                    counts[what][model] = counts[what].get(model, 0) + number
+            self.counts = counts
 
     # Episodes
 

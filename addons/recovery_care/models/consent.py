@@ -185,6 +185,9 @@ class Consent(models.Model):
         finally:
             _closing.reset(token)
 
+    def _get_free_text_programs(self):
+        return self.client_id._get_silent_programs()
+
     def action_give(self):
         """Record that the client agrees, from ``date_from`` on."""
         self.write({"state": "given"})

@@ -46,9 +46,9 @@ class DeliveryOptions(models.Model):
             if delivery.state != "done" or not delivery.client_id:
                 continue
             service = delivery.service_id
-            answered = delivery.option_ids.question_id.ids
             for question_id, service_id, kind in Question._get_required(delivery.company_id.id):
-                if question_id not in answered and (service_id == service.id or kind and kind == service.kind):
+                asked = service_id == service.id or kind and kind == service.kind
+                if asked and question_id not in delivery.option_ids.question_id.ids:
                     raise ValidationError(self.env._(
                         "Details: answer “%(question)s” of the service “%(service)s”.",
                         question=Question.sudo().browse(question_id).name, service=service.name,

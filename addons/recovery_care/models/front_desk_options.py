@@ -12,7 +12,7 @@ class FrontDeskOptions(models.AbstractModel):
         """Add ``questions`` to each service: see ``get_questions`` of ``recovery.service``."""
         setup = super().get_setup(program_id)
         services = self.env["recovery.service"].browse([row["id"] for row in setup["services"]])
-        questions = services.get_questions()
+        questions = services._describe_questions()
         for row in setup["services"]:
             row["questions"] = questions[row["id"]]
         return setup

@@ -22,7 +22,9 @@ class ProgramFreeText(models.Model):
     def _check_correction_reason(self, reason):
         """Raise UserError where one programme keeps no free text and ``reason`` is not one of the list."""
         reasons = self._get_correction_reasons()
-        if self.no_free_text and (reason or "").strip() not in reasons:
+        # What the program itself says when a visit is taken back.
+        known = [*reasons, self.env._("Undone at the front desk")]
+        if self.no_free_text and (reason or "").strip() not in known:
             raise UserError(self.env._(
                 "Reason: the programme “%(program)s” keeps no free text about clients. Choose one of: %(reasons)s.",
                 program=self.name, reasons=", ".join(reasons),

@@ -16,7 +16,7 @@ class ProgramServices(models.Model):
         self.ensure_one()
         self.check_access("read")
         services = self.service_ids.filtered("active")
-        questions = services.get_questions()
+        questions = services._describe_questions()
         return [
             {
                 "id": service.id, "code": service.code, "name": service.name, "kind": service.kind,

@@ -27,10 +27,14 @@ class ServiceQuestions(models.Model):
     def get_questions(self):
         """Return what these services ask, for a screen that shows the answers as chips.
 
-        :return: {service id: list of {``id``, ``name``, ``multiple``, ``required``, ``options``:
-            list of {``id``, ``name``}}}; the keys are strings in JSON
+        :return: {id of the service as a string: list of {``id``, ``name``, ``multiple``, ``required``,
+            ``options``: list of {``id``, ``name``}}}
         """
         self.check_access("read")
+        return {str(service_id): questions for service_id, questions in self._describe_questions().items()}
+
+    def _describe_questions(self):
+        """Return {service id: its questions, described as by ``get_questions``}."""
         return {
             service.id: [
                 {

@@ -27,6 +27,7 @@ from . import test_episode_ors
 from . import test_episode_situation
 from . import test_front_desk_client
 from . import test_front_desk_tour
+from . import test_front_desk_options
 from . import test_hygiene
 from . import test_log_redaction
 from . import test_note

@@ -6,7 +6,7 @@ from ..merging import find_references
 from .access_records import AccessRecords
 
 # What a merge itself writes, and what counts on by itself.
-LEFT_OUT = {"recovery_client_merge", "recovery_client_merge_line", "ir_sequence"}
+LEFT_OUT = {"recovery_client_merge", "recovery_client_merge_line", "ir_sequence", "ir_cron_trigger"}
 
 
 class ClientMergeCase(AccessRecords):

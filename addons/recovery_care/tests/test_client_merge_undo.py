@@ -57,6 +57,21 @@ class TestClientMergeUndo(ClientMergeCase):
         self.undo(merge)
         self.assertEqual(self.kept.program_ids, self.own | self.other)
 
+    def test_what_the_merge_could_not_see_is_collected_and_goes_back(self):
+        """Somebody entered a note while the merge ran: its transaction began earlier."""
+        merge = self.merge()
+        note = self.env["recovery.note"].create({"client_id": self.kept.id, "body": "Demo", "program_id": self.own.id})
+        self.env.flush_all()
+        self.cr.execute("UPDATE recovery_note SET client_id = %s WHERE id = %s", [self.gone.id, note.id])
+        self.env.invalidate_all()
+        for _run in range(2):
+            self.env["recovery.client.merge"]._cron_collect()
+        self.assertEqual((note.client_id, merge.sudo().counts["moved"]["recovery.note"]), (self.kept, 1))
+        self.undo(merge)
+        self.assertEqual(note.client_id, self.gone)
+        self.env["recovery.client.merge"]._cron_collect()
+        self.assertEqual(note.client_id, self.gone)
+
     def test_a_changed_field_is_told_and_not_overwritten(self):
         self.gone.write({"phone": "601000078", "email": "gone@example.com"})
         merge = self.let_time_pass(self.merge())

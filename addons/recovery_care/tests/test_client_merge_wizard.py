@@ -14,13 +14,13 @@ class TestClientMergeWizard(ClientMergeCase):
 
     def test_two_selected_clients_side_by_side_and_merged(self):
         self.new_encounter(self.own, [self.gone]).action_done()
-        self.kept.email = "kept@example.com"
+        self.kept.write({"email": "kept@example.com", "birthdate": "1985-03-02"})
         dialog = self.open_dialog(self.kept | self.gone)
         self.assertEqual((dialog.kept_id, dialog.merged_id), (self.gone, self.kept), "the longer history stays")
         dialog.reason = "Demo: the same person"
         wizard = dialog.save()
         choices = {choice.field_name: choice for choice in wizard.choice_ids}
-        self.assertEqual(set(choices), {"first_name", "email"})
+        self.assertEqual(set(choices), {"first_name", "email", "birthdate"})
         self.assertEqual((choices["email"].kept_value, choices["email"].merged_value), ("", "kept@example.com"))
         self.assertEqual((choices["email"].take, choices["first_name"].take), (True, False))
         cells = [cell.text for cell in html.fromstring(wizard.overview).iter("td")]

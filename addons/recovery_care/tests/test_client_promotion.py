@@ -391,6 +391,16 @@ class TestIdentificationNeedsConsent(PromotionCase):
         self.needs_consent()
         self.assertEqual(Client.default_get(["identity"])["identity"], "pseudonymous")
 
+    def test_the_way_there_and_back_where_no_free_text_is_kept(self):
+        self.own.no_free_text = True
+        client = self.promote()
+        with self.assertRaisesRegex(UserError, "no free text"):
+            client.consent_ids.with_user(self.counsellor).message_post(body="In own words")
+        client.consent_ids.with_user(self.counsellor).action_withdraw()
+        self.assertTrue(self.to_dos(client))
+        self.demote(client)
+        self.assertEqual(client.identity, "pseudonymous")
+
     def test_without_the_setting_people_are_entered_by_name_as_ever(self):
         client = self.env["recovery.client"].with_user(self.counsellor).create({"last_name": "Smyšlená"})
         self.assertEqual(client.identity, "identified")

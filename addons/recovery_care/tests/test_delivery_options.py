@@ -125,10 +125,14 @@ class TestDeliveryOptions(RecoveryCase):
         """Thousands of visits have no details; they must not pay for them."""
         self.encounter(state="done")
         self.env.flush_all()
-        question_tables = ("recovery_service_question", "recovery_service_option")
+        tables = ("recovery_service_question", "recovery_service_option", "recovery_delivery_option_rel")
         with self.assertLogs("odoo.sql_db", "DEBUG") as logs:
             self.env.invalidate_all()
-            self.encounter(state="done")
+            self.env["recovery.encounter"].with_user(self.outreach).create({
+                "program_id": self.own.id, "state": "done", "delivery_ids": [Command.create({
+                    "service_id": self.crisis.id, "client_id": self.client.id,
+                })],
+            })
             self.env.flush_all()
-        selects = [line for line in logs.output if any(f'FROM "{table}"' in line for table in question_tables)]
+        selects = [line for line in logs.output if any(f'FROM "{table}"' in line for table in tables)]
         self.assertEqual(selects, [])

@@ -136,6 +136,21 @@ class TestDemo(TransactionCase):
                 mine = self._sees(login, "recovery.encounter", [("employee_ids", "in", employee.id), ("date", "=", today)])
                 self.assertTrue(mine, f"{login} has no appointment today")
 
+    def test_drop_in_clients_are_coded_and_consents_are_in_every_state(self):
+        scheme = self.env.ref("recovery_care.code_scheme_czech")
+        contact = self.env.ref("recovery_care.demo_program_contact")
+        coded = self.clients.filtered(
+            lambda client: client.intake_program_id == contact and client.identity == "pseudonymous")
+        self.assertTrue(coded)
+        self.assertEqual(contact.code_scheme_id, scheme)
+        for client in coded:
+            self.assertRegex(client.code, rf"^[A-Z]{{4}}\d{{4}}{client.birth_year % 100:02d}[FMX](-\d+)?$")
+            self.assertTrue(client.sudo().code_hash)
+        consents = self.env["recovery.consent"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(set(consents.mapped("state")), {"draft", "given", "refused", "withdrawn", "expired"})
+        self.assertTrue(self._sees("counsellor", "mail.activity", [
+            ("activity_type_id", "=", self.env.ref("recovery_care.activity_return_to_code").id)]))
+
     def test_the_restricted_person_exists_for_two_users_alone(self):
         secret = self.clients.sudo().filtered("restricted")
         self.assertEqual(len(secret), 1)

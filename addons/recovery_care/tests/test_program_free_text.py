@@ -160,6 +160,16 @@ class TestProgramFreeText(RecoveryCase):
         }).action_amend()
         self.assertEqual(encounter.sudo().amendment_ids.reason, "Wrong number")
 
+    def test_visit_at_the_front_desk_is_undone(self):
+        self.own.front_desk = True
+        desk = self.env["recovery.front.desk"].with_user(self.outreach)
+        saved = desk.save_visit({
+            "key": "free-text-undo-1", "program_id": self.own.id, "client_id": self.client.id,
+            "services": [{"service_id": self.talk.id}],
+        })
+        desk.undo_visit(saved["encounter_id"])
+        self.assertEqual(self.env["recovery.encounter"].browse(saved["encounter_id"]).state, "cancelled")
+
     def test_reason_of_a_cancelled_rating_is_chosen(self):
         rating = self.rate(self.episode, 20).with_user(self.counsellor)
         with self.refused(), self.cr.savepoint():

@@ -49,7 +49,7 @@ class TestServiceQuestion(RecoveryCase):
         self.assertFalse(foreign.with_company(self.partner_company)._get_questions()[foreign])
 
     def test_questions_for_a_screen(self):
-        found = self.aid.with_user(self.outreach).get_questions()[self.aid.id]
+        found = self.aid.with_user(self.outreach).get_questions()[str(self.aid.id)]
         self.assertEqual([row["name"] for row in found], ["What was done", "How it ended"])
         self.assertEqual([row["multiple"] for row in found], [True, False])
         self.assertEqual([option["name"] for option in found[0]["options"]], ["Wound cleaned", "Dressing changed"])
@@ -57,7 +57,7 @@ class TestServiceQuestion(RecoveryCase):
     def test_archived_answers_and_questions_are_not_offered(self):
         self.done.option_ids[0].active = False
         self.outcome.active = False
-        found = self.aid.get_questions()[self.aid.id]
+        found = self.aid.get_questions()[str(self.aid.id)]
         self.assertEqual([(row["name"], [o["name"] for o in row["options"]]) for row in found], [
             ("What was done", ["Dressing changed"]),
         ])

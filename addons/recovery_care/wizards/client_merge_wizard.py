@@ -49,7 +49,9 @@ class ClientMergeWizard(models.TransientModel):
                 taken = kept.sudo()._get_taken_fields(merged.sudo())
                 choices += [
                     fields.Command.create({"field_name": name, "take": name in taken})
-                    for name in kept.get_merge_fields() if kept[name] != merged[name]
+                    for name in kept.get_merge_fields() if merged[name] and kept[name] != merged[name]
+                    # The year comes with the day.
+                    if name != "birth_year" or not kept["birthdate"] and not merged["birthdate"]
                 ]
             wizard.choice_ids = choices
 
@@ -74,9 +76,9 @@ class ClientMergeWizard(models.TransientModel):
 
     def _render_overview(self, kept, merged):
         """Return a table with the number of records of every kind on both sides."""
-        counts = {}
+        counts, is_told = {}, self.env["recovery.client.merge"]._is_told
         for reference in find_references(self.env, "recovery.client"):
-            if reference.kind == "many2many" or reference.field == "merged_into_id" or not self._is_shown(reference.model):
+            if reference.kind == "many2many" or reference.field == "merged_into_id" or not is_told(reference.model):
                 continue
             numbers = [
                 self.env.execute_query(SQL(
@@ -97,13 +99,6 @@ class ClientMergeWizard(models.TransientModel):
                        '<td class="text-end">{}</td></tr>').format(*row)
                 for row in sorted(rows)
             ),
-        )
-
-    @api.model
-    def _is_shown(self, model):
-        """Return whether the number of records helps to choose; what is technical moves without being counted."""
-        return model.startswith("recovery.") and model != "recovery.access.log" or model in (
-            "mail.message", "mail.activity", "ir.attachment", "calendar.event",
         )
 
     @api.depends("kept_id", "merged_id")

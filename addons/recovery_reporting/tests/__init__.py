@@ -1,3 +1,4 @@
+from . import test_client_merge
 from . import test_access_table
 from . import test_attribution
 from . import test_attribution_by_hand
