@@ -67,9 +67,9 @@
         "wizards/program_services_views.xml",
         "wizards/access_request_views.xml",
         "reports/client_summary.xml",
+        "views/front_desk.xml",
         "views/client_merge_views.xml",
         "wizards/client_merge_wizard_views.xml",
-        "views/front_desk.xml",
         "views/menus.xml",
     ],
     "demo": [

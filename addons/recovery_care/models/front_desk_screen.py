@@ -54,7 +54,7 @@ class FrontDeskScreen(models.AbstractModel):
 
     @api.model
     def search_clients(self, program_id, text, limit=12):
-        """Return clients whose code, nickname or name holds ``text``: of this programme and the latest visits first.
+        """Return clients whose code, nickname or name holds ``text``: of this programme and of late visits first.
 
         :param text: at least three characters; less finds nobody
         :return: list of {``id``, ``code``, ``nickname``, ``last_visit`` (ISO day or False), ``here`` (bool)}

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { click, edit, keyDown, press, queryAll, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
+import { click, edit, keyDown, press, queryAll, queryAllTexts, queryFirst, waitForNone } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, makeServerError, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { DeskServer, MICKA, openFrontDesk } from "./front_desk_helpers";
@@ -120,9 +120,8 @@ test("a visit is saved whole, the screen is empty again and the search has the f
     expect(".o_recovery_desk_saved").toHaveText(/KAR0974/);
     expect(kept("outbox")).toEqual([]);
     await click(".o_recovery_desk_undo_last");
-    await settle();
+    await waitForNone(".o_recovery_desk_saved");
     expect.verifySteps(["undo 1"]);
-    expect(".o_recovery_desk_saved").toHaveCount(0);
 });
 
 test("digits and arrows change the pieces, + adds a package", async () => {
@@ -288,6 +287,7 @@ test("today's visits are read again every half minute; a cancelled one stays in 
     await click(".o_recovery_desk_undo");
     await settle();
     expect.verifySteps(["undo 1"]);
+    expect(".o_recovery_desk_bar .o_recovery_desk_alert").toHaveCount(0);
 });
 
 test("place, worker and counter are remembered on the device", async () => {

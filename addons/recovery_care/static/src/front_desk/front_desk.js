@@ -57,7 +57,7 @@ export class FrontDesk extends Component {
         useExternalListener(window, "online", () => this.onOnline());
         useEffect((text) => this.keepDraft(text), () => [JSON.stringify(this.visit.toDraft())]);
         useEffect(
-            (count) => count && this.root.el?.querySelector(".o_recovery_desk_tiles [tabindex='0']")?.focus(),
+            (count) => count && this.root.el?.querySelector(".o_recovery_desk_tiles [data-item]:enabled")?.focus(),
             () => [this.state.tiles],
         );
         useEffect((next) => next && this.root.el.querySelector(".o_recovery_desk_next .btn").focus(), () => [this.state.next]);

@@ -25,26 +25,32 @@ export class MaterialTable extends Component {
         this.methods = METHODS();
     }
 
-    /** What comes back is what an exchange is about; without any such, the first products. */
-    get main() {
+    /** What comes back is what an exchange is about, and stands first. */
+    get ordered() {
         const { materials } = this.props;
-        if (materials.length <= SHORT + 1) {
-            return materials;
+        return [...materials.filter((one) => one.returnable), ...materials.filter((one) => !one.returnable)];
+    }
+
+    /** What is always in sight: all of a short list, else what comes back; without any such, the first products. */
+    get main() {
+        const ordered = this.ordered;
+        if (ordered.length <= SHORT + 1) {
+            return ordered;
         }
-        const returnable = materials.filter((material) => material.returnable);
-        return (returnable.length ? returnable : materials).slice(0, SHORT);
+        const returnable = ordered.filter((material) => material.returnable);
+        return (returnable.length ? returnable : ordered).slice(0, SHORT);
     }
 
     get shown() {
         const main = this.main;
-        return this.props.materials.filter(
+        return this.ordered.filter(
             (material) => this.props.isOpen || main.includes(material) || material.id in this.visit.supplies,
         );
     }
 
     get folded() {
         const main = this.main;
-        return this.props.materials.filter((material) => !main.includes(material));
+        return this.ordered.filter((material) => !main.includes(material));
     }
 
     get foldedNames() {

@@ -45,8 +45,12 @@ export function useRovingFocus(name) {
     onMounted(keepReachable);
     onPatched(keepReachable);
     return {
-        ref: group,
-        focus: () => group.el?.querySelector(`${ITEMS}[tabindex='0']`)?.focus(),
+        onFocusin: (ev) => {
+            const item = ev.target.closest("[data-item]");
+            if (item) {
+                reach(item);
+            }
+        },
         onKeydown: (ev) => {
             const items = [...group.el.querySelectorAll(ITEMS)];
             const current = ev.target.closest("[data-item]");
@@ -57,7 +61,6 @@ export function useRovingFocus(name) {
             const next = STEPS[ev.key] ? findNext(items, current, STEPS[ev.key]) : ends[ev.key];
             if (next) {
                 ev.preventDefault();
-                reach(next);
                 next.focus();
             }
         },

@@ -80,11 +80,11 @@ tours.add("recovery_care_front_desk_keyboard", {
             content: "The first service has the focus",
             trigger: `${tile("SWAP")}:focus`,
             run: async () => {
-                await press("Space");
+                await press("Enter");
                 await press("ArrowRight");
             },
         },
-        { content: "An arrow leads to the next", trigger: `${tile("FOOD")}:focus`, run: () => press("Space") },
+        { content: "An arrow leads to the next", trigger: `${tile("FOOD")}:focus`, run: () => press("Enter") },
         {
             content: "Both are ticked; Tab leads to the material",
             trigger: `${tile("FOOD")}${ON}`,
@@ -121,7 +121,7 @@ tours.add("recovery_care_front_desk_keyboard", {
             trigger: `${tile("SWAP")}:focus`,
             run: async () => {
                 await press("ArrowRight");
-                await press("Space");
+                await press("Enter");
                 await press(["Control", "Enter"]);
             },
         },
