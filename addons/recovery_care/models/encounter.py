@@ -12,7 +12,7 @@ class Encounter(models.Model):
 
     _name = "recovery.encounter"
     _description = "Encounter"
-    _inherit = ["recovery.access.logged", "recovery.state.machine", "recovery.amendable", "recovery.prechecked"]
+    _inherit = ["recovery.state.machine", "recovery.access.logged", "recovery.amendable", "recovery.prechecked"]
     _check_company_auto = True
     _order = "date_start desc, id desc"
 

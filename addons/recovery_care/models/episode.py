@@ -10,7 +10,7 @@ class Episode(models.Model):
 
     _name = "recovery.episode"
     _description = "Episode"
-    _inherit = ["recovery.client.record", "recovery.state.machine", "recovery.private.thread", "mail.activity.mixin"]
+    _inherit = ["recovery.state.machine", "recovery.client.record", "recovery.private.thread", "mail.activity.mixin"]
     _order = "date_start desc, id desc"
     _rec_names_search = ["client_id", "program_id"]
     _mail_post_access = "write"

@@ -7,7 +7,8 @@ class StateMachine(models.AbstractModel):
 
     A model names its steps in ``_state_transitions`` ({from: {to, …}}) and, where a
     step needs more than write access, the group in ``_state_groups`` ({(from, to): xmlid}).
-    What must be true of a record in a state is a database constraint of that model.
+    What must be true of a record in a state is a database constraint of that model. Inherited first, so
+    that a step that does not exist is named before anything that the values lack for it.
     """
 
     _name = "recovery.state.machine"
