@@ -4,6 +4,7 @@ import psycopg2
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..situation_signs import SIGNS
 from .common import RecoveryCase
