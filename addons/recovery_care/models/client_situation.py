@@ -26,4 +26,7 @@ class ClientSituation(models.Model):
 
     def action_record_situation(self):
         """Open a new snapshot of this client."""
-        return self._get_new_record_action("recovery.situation", self.env._("Record the situation"), {})
+        action = self._get_new_record_action(
+            "recovery.situation", self.env._("Record the situation"), {"dialog_size": "extra-large"},
+        )
+        return {**action, "target": "new"}

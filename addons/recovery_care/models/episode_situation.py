@@ -138,12 +138,13 @@ class EpisodeSituation(models.Model):
         return [{"program": self.program_id.name, **situations._get_table()}] if situations else []
 
     def action_record_situation(self):
-        """Open a new snapshot in this episode."""
+        """Open a new snapshot in this episode, over what is on the screen: saved, one is back there."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window", "res_model": "recovery.situation", "view_mode": "form",
-            "views": [(False, "form")], "name": self.env._("Record the situation"),
+            "views": [(False, "form")], "name": self.env._("Record the situation"), "target": "new",
             "context": {
+                "dialog_size": "extra-large",
                 "default_client_id": self.client_id.id, "default_program_id": self.program_id.id,
                 "default_episode_id": self.id,
             },
