@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, edit, keyDown, press, queryAll, queryAllTexts, queryFirst, waitForNone } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { DeskServer, FIND, MICKA, OUT, kept, openFrontDesk, settle, type } from "./front_desk_helpers";
+import { DeskServer, FIND, MICKA, OUT, SETUP, kept, openFrontDesk, settle, type } from "./front_desk_helpers";
 
 describe.current.tags("desktop");
 
@@ -135,6 +135,13 @@ test("digits and arrows change the pieces, + adds a package", async () => {
     await animationFrame();
     expect(".o_recovery_desk_line[data-material='22'] input").toHaveValue("5");
     expect(".o_recovery_desk_tile[data-service=S1]").toHaveAttribute("aria-pressed", "true");
+});
+
+test("a programme without an exchange hands out nothing", async () => {
+    server.setup = { ...SETUP, services: SETUP.services.filter(({ kind }) => kind !== "exchange") };
+    await openFrontDesk();
+    expect(".o_recovery_desk_tile").toHaveCount(12);
+    expect(".o_recovery_desk_material").toHaveCount(0);
 });
 
 test("unnamed people are counted; what is for known clients is off", async () => {

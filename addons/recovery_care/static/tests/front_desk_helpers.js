@@ -41,9 +41,11 @@ export class DeskServer {
         collects_for: 0, notices: [{ text: "Situation review due since 3 Nov", kind: "warning" }],
     };
 
-    constructor(setup = SETUP) {
+    setup = SETUP;
+
+    constructor() {
         const answers = {
-            get_setup: () => setup,
+            get_setup: () => this.setup,
             get_recent_clients: () => [RYBA],
             get_today: () => this.today,
             get_card: ([id]) => ({ ...this.card, id }),

@@ -75,15 +75,6 @@ export class FrontDesk extends Component {
         return this.state.setup;
     }
 
-    get deviceText() {
-        const { programs, program, employees, places } = this.setupData;
-        const name = (list, id) => list.find((one) => one.id === id)?.name;
-        return [
-            programs.length > 1 && program.name, this.device.counter, name(places, this.device.place),
-            name(employees, this.device.employeeId),
-        ].filter(Boolean).join(" · ");
-    }
-
     /** What is missing, from the first attempt to save until it is there; else what went wrong. */
     get alertText() {
         return (this.state.tried && findProblem(this.visit, this.setupData)) || this.state.alert;
