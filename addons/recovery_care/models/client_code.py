@@ -157,7 +157,10 @@ class ClientCode(models.Model):
 
     @api.model
     def _find_bearers(self, code, scheme, inputs, company, keys):
-        """Return [(client, whether it is the same person)] among those whom the user may see, the same person first."""
+        """Return [(client, whether it is the same person)] among those whom the user may see, the same person first.
+
+        Whoever was merged into another client is that client.
+        """
         variants = self._get_code_variants(code) if code else []
         hashes = [
             self._hash_inputs(key, tag, inputs, company) for key in keys for tag in self._get_known_tags(scheme, inputs)
@@ -167,10 +170,16 @@ class ClientCode(models.Model):
         found = self.sudo().with_context(active_test=False).search(
             Domain("company_id", "=", company.id) & (Domain("code", "in", variants) | Domain("code_hash", "in", hashes)),
         )
-        visible = self.with_context(active_test=False).search([("id", "in", found.ids)])
-        verdicts = [(client, client._is_told_by(inputs, keys)) for client in visible]
         rank = {True: 0, None: 1, False: 2}
-        return sorted(verdicts, key=lambda verdict: (rank[verdict[1]], verdict[0].code))
+        verdicts = {}
+        for bearer in found:
+            client, same = bearer._get_current(), bearer._is_told_by(inputs, keys)
+            verdicts[client] = min(same, verdicts.get(client, same), key=rank.get)
+        current = self.browse([client.id for client in verdicts])
+        visible = self.with_context(active_test=False).search([("id", "in", current.ids)])
+        return sorted(
+            ((client, verdicts[client]) for client in visible), key=lambda verdict: (rank[verdict[1]], verdict[0].code),
+        )
 
     def _is_told_by(self, inputs, keys):
         """Return whether one client told these inputs; None where that cannot be known."""

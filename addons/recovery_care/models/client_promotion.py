@@ -3,6 +3,7 @@ from contextvars import ContextVar
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ..text_folding import fold
 from .client import IDENTITY, PERSONAL
@@ -13,6 +14,8 @@ _promoting = ContextVar("recovery_client_promoting", default=False)
 
 # What tells something of a person and nothing of who it is; a new record begins with it.
 _TRAITS = ("gender", "birth_year", "language", "country_id", "district_id", "company_id", "restricted")
+# Every field in which the identity leaves a trace.
+TELLING = [*PERSONAL, "name", "name_folded", "nickname", "phone_e164", "partner_id"]
 SHORTEST_REASON = 10
 
 
@@ -144,6 +147,10 @@ class ClientPromotion(models.Model):
     def _check_may_promote(self, reason, history):
         self.ensure_one()
         self.check_access("write")
+        if self.sudo().merged_into_id:
+            raise UserError(self.env._(
+                "%(code)s was merged into %(into)s. Open that client.", code=self.code, into=self.sudo().merged_into_id.code,
+            ))
         if not self.env.user.has_group(IDENTITY):
             raise AccessError(self.env._("Identity: only whoever may see names may identify a client or take it back."))
         if len((reason or "").strip()) < SHORTEST_REASON:
@@ -238,9 +245,23 @@ class ClientPromotion(models.Model):
             ).action_withdraw()
         self.env["mail.tracking.value"].sudo().search([
             ("mail_message_id.model", "=", self._name), ("mail_message_id.res_id", "=", self.id),
-            ("field_id.name", "in", [*PERSONAL, "name", "name_folded", "nickname", "phone_e164", "partner_id"]),
+            ("field_id.name", "in", TELLING),
         ]).unlink()
         client.activity_unlink([RETURN_ACTIVITY])
+        client._wipe_merges(identity)
+
+    def _wipe_merges(self, identity):
+        """Delete what merges hold of who one client (superuser) is, so that undoing one does not bring it back."""
+        for merged in self.with_context(active_test=False).merged_client_ids:
+            merged._wipe_identity(identity)
+        merges = self.env["recovery.client.merge"].sudo().search([
+            "|", ("kept_id", "=", self.id), ("merged_id", "=", self.id),
+        ])
+        told = Domain("model", "=", self._name) & Domain("field", "in", ["identity", *TELLING])
+        aside = Domain("model", "in", ["recovery.relation", "recovery.consent"]) & Domain("kind", "=", "row")
+        self.env["recovery.client.merge.line"].sudo().search(
+            Domain("merge_id", "in", merges.ids) & (told | aside),
+        ).unlink()
 
     # Free text
 

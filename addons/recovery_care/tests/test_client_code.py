@@ -133,6 +133,15 @@ class TestClientCode(CodeCase):
         self.met().active = False
         self.assertEqual([row["active"] for row in self.build()["collisions"]], [False])
 
+    def test_merged_client_is_the_one_into_whom_it_was_merged(self):
+        kept, merged = self.coded_pair()
+        self.env["recovery.client.merge"].with_user(self.manager).merge(kept.id, merged.id, "The same person")
+        [row] = self.build()["collisions"]
+        self.assertEqual((row["id"], row["code"], row["same_person"], row["active"]), (kept.id, "KEPT", True, True))
+
+    def coded_pair(self):
+        return self.new_client(self.own, code="KEPT"), self.met()
+
     def test_another_company_shares_no_codes_and_no_hashes(self):
         client = self.met()
         self.foreign.code_scheme_id = self.env.ref("recovery_care.code_scheme_czech")

@@ -31,6 +31,19 @@ class TestClientMerge(ClientMergeCase):
         self.assertEqual(Client.search([("display_name", "ilike", code)]), self.kept)
         self.assertNotIn(self.kept, Client.search([("display_name", "not ilike", self.kept.code)]))
 
+    def test_whoever_gives_the_code_of_the_merged_client_is_known(self):
+        code = self.gone.code
+        self.merge()
+        found = self.env["recovery.client"].with_user(self.outreach).build_code({"code": code}, self.own.id)
+        self.assertEqual([(row["id"], row["active"]) for row in found["collisions"]], [(self.kept.id, True)])
+        self.assertFalse(found["is_free"])
+
+    def test_the_front_desk_finds_the_kept_client_by_the_code_of_the_merged_one(self):
+        code = self.gone.code
+        self.merge()
+        Client = self.env["recovery.client"].with_user(self.outreach)
+        self.assertEqual(Client.search([("display_name", "ilike", code[:-1])]) & (self.kept | self.gone), self.kept)
+
     def test_code_leads_on_where_the_kept_client_is_merged_too(self):
         code, last = self.gone.code, self.new_client(self.own, first_name="Last")
         self.merge()

@@ -90,3 +90,41 @@ class TestClientMergeRestore(ClientMergeCase):
             service=self.talk.id,
         ))
         self.env.invalidate_all()
+
+
+@tagged("post_install", "-at_install")
+class TestClientMergeKinds(ClientMergeCase):
+    """Kinds of references that no model has yet, made as fields of a contact."""
+
+    def test_lists_references_and_values_of_a_company_are_moved_and_restored(self):
+        Fields = self.env["ir.model.fields"]
+        partner_model = self.env["ir.model"]._get("res.partner")
+        client = {"model_id": partner_model.id, "relation": "recovery.client", "state": "manual"}
+        Fields.create([
+            {**client, "name": "x_many", "field_description": "Demo clients", "ttype": "many2many"},
+            {
+                **client, "name": "x_company", "field_description": "Demo client of the company", "ttype": "many2one",
+                "company_dependent": True,
+            },
+            {
+                "model_id": partner_model.id, "name": "x_ref", "field_description": "Demo reference", "ttype": "reference",
+                "state": "manual", "selection_ids": [(0, 0, {"value": "recovery.client", "name": "Client"})],
+            },
+        ])
+        both, one = self.env["res.partner"].create([
+            {
+                "name": "Demo both", "x_many": [(6, 0, (self.kept | self.gone).ids)], "x_company": self.gone.id,
+                "x_ref": f"recovery.client,{self.gone.id}",
+            },
+            {"name": "Demo one", "x_many": [(6, 0, self.gone.ids)], "x_company": self.kept.id},
+        ])
+        both.with_company(self.partner_company).x_company = self.kept
+        kinds = {ref.field: ref.kind for ref in self.get_references() if ref.model == "res.partner"}
+        self.assertEqual(kinds, {"x_many": "many2many", "x_company": "company", "x_ref": "reference"})
+        rows = self.get_rows()
+        merge = self.merge()
+        self.assertEqual((both.x_many, one.x_many, both.x_company, both.x_ref), (self.kept, self.kept, self.kept, self.kept))
+        self.assertEqual(both.with_company(self.partner_company).x_company, self.kept)
+        self.undo(merge)
+        self.assertRowsEqual(rows)
+        self.assertEqual((both.x_many, both.x_company, both.x_ref), (self.kept | self.gone, self.gone, self.gone))

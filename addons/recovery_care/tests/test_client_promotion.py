@@ -242,6 +242,30 @@ class TestDemotion(PromotionCase):
         for secret in (*SECRETS, "jarmila", "smyslena"):
             self.assertNotIn(secret, stored)
 
+    def lines_of(self, merge):
+        self.env.flush_all()
+        self.env.cr.execute("SELECT row_to_json(t)::text FROM recovery_client_merge_line t WHERE merge_id = %s", [merge.id])
+        return "".join(row[0] for row in self.env.cr.fetchall())
+
+    def test_merges_do_not_keep_or_bring_back_the_name(self):
+        twin = self.new_client(self.own, **{**self.NAMED, "first_name": "Jara", "phone": "199000778"})
+        kept = self.named
+        kept.write({"phone": False, "address": False})
+        merge = self.env["recovery.client.merge"].with_user(self.manager).merge(kept.id, twin.id, "The same person")
+        self.assertEqual(kept.phone, "199000778")
+        with self.assertRaisesRegex(UserError, "was merged into"):
+            self.demote(twin)
+        self.assertIn("199000778", self.lines_of(merge))
+        self.demote(kept)
+        stored = self.lines_of(merge) + self.row("recovery_client", twin.id)
+        for secret in (*SECRETS, "Jara", "199000778", "smyslena", "1987-05-07"):
+            self.assertNotIn(secret, stored)
+        merge.action_undo()
+        self.assertRecordValues(kept | twin, [
+            {"identity": "pseudonymous", "last_name": False, "phone": False, "active": True},
+            {"identity": "pseudonymous", "last_name": False, "phone": False, "active": True},
+        ])
+
     def test_consent_to_be_named_ends_and_its_papers_are_gone(self):
         consent = self.named.consent_ids
         consent.sudo().write({"document": b"aGVsbG8=", "document_name": "Smyšlená.pdf", "signature": b"aGVsbG8="})

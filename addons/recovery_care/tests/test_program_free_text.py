@@ -1,3 +1,4 @@
+from odoo.addons.mail.tools.discuss import Store
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -90,6 +91,22 @@ class TestProgramFreeText(RecoveryCase):
         self.client.with_user(self.counsellor).message_post(body="Demo")
         with self.refused():
             self.client.with_user(self.outreach).message_post(body="Demo")
+
+    def test_forms_have_no_place_to_write(self):
+        """What the forms and the conversation ask, by worker: hidden notes and greyed buttons."""
+        self.other.employee_ids += self.counsellor.employee_id
+        self.new_episode(self.client, self.other)
+        encounter = self.new_encounter(self.own, self.client)
+        for user, closed in ((self.outreach, True), (self.counsellor, False)):
+            with self.subTest(user=user.login):
+                client = self.client.with_user(user)
+                client.invalidate_recordset(["no_free_text"])
+                self.assertEqual(client.no_free_text, closed)
+                self.assertTrue(encounter.with_user(user).no_free_text)
+                store = Store()
+                store.add(client, [], as_thread=True, request_list=["followers"])
+                [thread] = store.get_result()["mail.thread"]
+                self.assertEqual(thread.get("hasWriteAccess", True), not closed)
 
     def test_messages_are_refused(self):
         for record in (self.client, self.episode):

@@ -1,5 +1,6 @@
 from odoo.tests import HttpCase, tagged
 
+from .code_case import CodeCase
 from .common import RecoveryCase
 
 
@@ -40,3 +41,17 @@ class TestTours(RecoveryCase, HttpCase):
         self.start_tour("/odoo/care-clients/new", "recovery_care_wrong_phone", login=self.counsellor.login)
         client = self.env["recovery.client"].search([("last_name", "=", "Zkušební")])
         self.assertEqual(client.phone_e164, "+420601000002")
+
+
+@tagged("post_install", "-at_install")
+class TestCodeTour(CodeCase, HttpCase):
+    """A worker at the counter codes somebody, and the person is known the next time."""
+
+    def test_new_code_and_recognised_again(self):
+        self.start_tour("/odoo/care-clients", "recovery_care_new_code", login=self.outreach.login)
+        client = self.env["recovery.client"].search([("code", "=like", "LUCE%")])
+        self.assertRecordValues(client, [{
+            "code": "LUCE070587X", "birth_year": 1987, "identity": "pseudonymous", "create_uid": self.outreach.id,
+        }])
+        self.assertTrue(client.code_hash)
+        self.assertFalse(self.env["recovery.code.new"].sudo().search([]))

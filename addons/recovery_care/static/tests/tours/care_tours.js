@@ -18,6 +18,40 @@ function editField(name, text) {
     return { content: `Write ${name}`, trigger: `.o_field_widget[name=${name}] input`, run: `edit ${text}` };
 }
 
+function tell(name, text) {
+    return {
+        content: `Tell ${name}`,
+        trigger: `.modal .o_field_widget[name=${name}] input`,
+        run: `edit ${text} && press Tab`,
+    };
+}
+
+tours.add("recovery_care_new_code", {
+    steps: () => [
+        { content: "New code", trigger: ".o_control_panel button:contains(New code)", run: "click" },
+        tell("first_name", "Łukasz"),
+        { content: "The code grows", trigger: ".modal [name=code] input:value(LUXX000000X)" },
+        tell("last_name", "Čestmír"),
+        tell("birth_day", "7"),
+        tell("birth_month", "5"),
+        tell("birth_year", "1987"),
+        { content: "The code is whole", trigger: ".modal [name=code] input:value(LUCE070587X)" },
+        { content: "Create", trigger: ".modal button[name=action_create]:contains(Create)", run: "click" },
+        { content: "The client is there", trigger: ".o_form_view [name=code] input:value(LUCE070587X)" },
+        { content: "Back to the list", trigger: ".o_breadcrumb a:contains(Clients)", run: "click" },
+        { content: "The person comes again", trigger: ".o_control_panel button:contains(New code)", run: "click" },
+        tell("first_name", "LUKASZ"),
+        tell("last_name", "cestmir"),
+        tell("birth_day", "7"),
+        tell("birth_month", "5"),
+        tell("birth_year", "1987"),
+        { content: "Known", trigger: ".modal [role=status]:contains(This person is known already)" },
+        { content: "By code", trigger: ".modal [name=bearers]:contains(LUCE070587X):contains(this person)" },
+        { content: "Open", trigger: ".modal button[name=action_open]", run: "click" },
+        { content: "The same client", trigger: ".o_form_view [name=code] input:value(LUCE070587X)" },
+    ],
+});
+
 tours.add("recovery_care_session_with_rating", {
     steps: () => [
         { content: "The client has no rating", trigger: ".o_recovery_ors_empty:contains(No rating yet)" },
