@@ -134,12 +134,13 @@ def screens(json2):
         "rating": ("counsellor", form("recovery.ors", rated["id"])),
         "grant": ("finance", {
             "type": "ir.actions.client", "tag": "recovery_reporting.grant", "params": {"grant_id": grant}}),
+        "front desk": ("outreach", {"type": "ir.actions.client", "tag": "recovery_care.front_desk"}),
         "grant form": ("finance", form("recovery.grant", grant)),
     }
 
 
 @pytest.mark.parametrize("width", [1400, 360])
-@pytest.mark.parametrize("name", ["client", "encounter", "rating", "grant", "grant form"])
+@pytest.mark.parametrize("name", ["client", "encounter", "rating", "front desk", "grant", "grant form"])
 def test_main_screens_open_fit_and_can_be_used_by_everybody(name, width, screens, browser, base_url, web_session):
     """No error, no overflow, and no critical finding of axe in what we drew ourselves."""
     login, action = screens[name]

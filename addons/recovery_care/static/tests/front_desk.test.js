@@ -1,36 +1,16 @@
 import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, edit, keyDown, press, queryAll, queryAllTexts, queryFirst, waitForNone } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame } from "@odoo/hoot-mock";
-import { contains, getService, makeServerError, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
-import { DeskServer, MICKA, openFrontDesk } from "./front_desk_helpers";
+import { contains, getService, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
+import { DeskServer, FIND, MICKA, OUT, SETUP, kept, openFrontDesk, settle, type } from "./front_desk_helpers";
 
 describe.current.tags("desktop");
-
-const FIND = ".o_recovery_desk_find";
-const STORE = "recovery_care.front_desk/";
-const OUT = ".o_recovery_desk_line[data-material='21'] .o_recovery_stepper:first input";
 
 let server;
 
 beforeEach(() => {
     server = new DeskServer();
 });
-
-async function type(text) {
-    await click(FIND);
-    await edit(text);
-    await animationFrame();
-}
-
-async function settle() {
-    await animationFrame();
-    await animationFrame();
-}
-
-function kept(name) {
-    const key = Object.keys(localStorage).find((other) => other.startsWith(STORE) && other.includes(name));
-    return key && JSON.parse(localStorage.getItem(key));
-}
 
 test("the search begins with the third character and once typing rests", async () => {
     await openFrontDesk();
@@ -121,7 +101,23 @@ test("a visit is saved whole, the screen is empty again and the search has the f
     expect(kept("outbox")).toEqual([]);
     await click(".o_recovery_desk_undo_last");
     await waitForNone(".o_recovery_desk_saved");
+    expect(".o_recovery_desk_undone").toHaveText(/KAR0974/);
     expect.verifySteps(["undo 1"]);
+});
+
+test("a finger that trembles saves once and is told nothing", async () => {
+    await openFrontDesk();
+    await click(".o_recovery_desk_unnamed");
+    await click(".o_recovery_desk_tile[data-service=S3]");
+    await click(".o_recovery_desk_save");
+    await click(".o_recovery_desk_save");
+    await settle();
+    expect(server.saved.size).toBe(1);
+    expect(".o_recovery_desk_bar .o_recovery_desk_alert").toHaveCount(0);
+    await advanceTime(1000);
+    await click(".o_recovery_desk_save");
+    await animationFrame();
+    expect(".o_recovery_desk_bar .o_recovery_desk_alert").toHaveCount(1);
 });
 
 test("digits and arrows change the pieces, + adds a package", async () => {
@@ -139,6 +135,13 @@ test("digits and arrows change the pieces, + adds a package", async () => {
     await animationFrame();
     expect(".o_recovery_desk_line[data-material='22'] input").toHaveValue("5");
     expect(".o_recovery_desk_tile[data-service=S1]").toHaveAttribute("aria-pressed", "true");
+});
+
+test("a programme without an exchange hands out nothing", async () => {
+    server.setup = { ...SETUP, services: SETUP.services.filter(({ kind }) => kind !== "exchange") };
+    await openFrontDesk();
+    expect(".o_recovery_desk_tile").toHaveCount(12);
+    expect(".o_recovery_desk_material").toHaveCount(0);
 });
 
 test("unnamed people are counted; what is for known clients is off", async () => {
@@ -166,80 +169,6 @@ test("what is missing is said and goes when it is there", async () => {
     await animationFrame();
     expect(".o_recovery_desk_bar .o_recovery_desk_alert").toHaveCount(0);
     expect(server.saved.size).toBe(0);
-});
-
-test("without a connection the visit waits on the device and goes once when it is back", async () => {
-    await openFrontDesk();
-    server.isCut = true;
-    await click(".o_recovery_desk_chips .o_recovery_desk_chip:first");
-    await settle();
-    expect(".o_recovery_desk_person").toHaveText(/No connection/);
-    await click(".o_recovery_desk_tile[data-service=S3]");
-    await click(".o_recovery_desk_save");
-    await settle();
-    expect(".o_recovery_desk_waits").toHaveText("1 visit waits for the connection, kept on this device");
-    expect(".o_recovery_desk_waiting").toHaveText(/KAR0974/);
-    expect(kept("outbox")).toHaveLength(1);
-    expect(JSON.stringify(kept("outbox"))).not.toInclude("Ryba");
-    server.isCut = false;
-    await advanceTime(2500);
-    await settle();
-    expect(server.saved.size).toBe(1);
-    expect(".o_recovery_desk_waits").toHaveCount(0);
-    await advanceTime(120000);
-    expect(server.saved.size).toBe(1);
-});
-
-test("leaving with unsent visits warns", async () => {
-    await openFrontDesk();
-    const leave = () => {
-        const event = new Event("beforeunload", { cancelable: true });
-        window.dispatchEvent(event);
-        return event.defaultPrevented;
-    };
-    expect(leave()).toBe(false);
-    server.isCut = true;
-    await click(".o_recovery_desk_unnamed");
-    await click(".o_recovery_desk_tile[data-service=S3]");
-    await click(".o_recovery_desk_save");
-    await settle();
-    expect(leave()).toBe(true);
-});
-
-test("a visit that the server refuses comes back with its message and can be corrected", async () => {
-    server.refusal = "Material: 3 pieces are too many.";
-    await openFrontDesk();
-    await click(".o_recovery_desk_chips .o_recovery_desk_chip:first");
-    await click(".o_recovery_desk_tile[data-service=S3]");
-    await click(".o_recovery_desk_save");
-    await settle();
-    expect(".o_recovery_desk_alert").toHaveText("Material: 3 pieces are too many.");
-    expect(".o_recovery_desk_code").toHaveText("KAR0974");
-    expect(".o_recovery_desk_tile[data-service=S3]").toHaveAttribute("aria-pressed", "true");
-    server.refusal = "";
-    await click(".o_recovery_desk_save");
-    await settle();
-    expect(server.saved.size).toBe(1);
-});
-
-test("the open visit is kept with every change, without a name, and is there again", async () => {
-    await openFrontDesk();
-    await click(".o_recovery_desk_chips .o_recovery_desk_chip:first");
-    await click(".o_recovery_desk_tile[data-service=S3]");
-    await click(OUT);
-    await edit("30");
-    await animationFrame();
-    const draft = kept("/draft.");
-    expect(draft).toMatchObject({ client: { id: 9, code: "KAR0974" }, supplies: { 21: { issued: 30, returned: 0 } } });
-    expect(JSON.stringify(draft)).not.toInclude("Ryba");
-    await getService("action").doAction({ type: "ir.actions.client", tag: "recovery_care.front_desk" }, { clearBreadcrumbs: true });
-    await settle();
-    expect(".o_recovery_desk_code").toHaveText("KAR0974");
-    expect(OUT).toHaveValue("30");
-    await click(".o_recovery_desk_save");
-    await settle();
-    expect([...server.saved.keys()]).toEqual([draft.key]);
-    expect(kept("/draft.")).toBe(undefined);
 });
 
 test("somebody else is chosen before the visit is saved: it is asked whose it is", async () => {
@@ -315,24 +244,4 @@ test("the situation opens as a dialog for this client and programme", async () =
     await click(".o_recovery_desk_situation");
     await settle();
     expect.verifySteps(["new recovery.situation 9 7"]);
-});
-
-test("no programme with a front desk: the server's words tell how to get one", async () => {
-    onRpc("recovery.front.desk", "get_setup", () => {
-        throw makeServerError({ message: "None of your programmes has a front desk." });
-    });
-    await openFrontDesk();
-    expect(".o_recovery_desk_state").toHaveText(/None of your programmes has a front desk/);
-    expect(".o_recovery_desk_state button").toHaveCount(0);
-});
-
-test("no connection at the beginning: it opens by itself when the connection is back", async () => {
-    server.isCut = true;
-    await openFrontDesk();
-    await settle();
-    expect(".o_recovery_desk_state").toHaveText(/No connection/);
-    server.isCut = false;
-    window.dispatchEvent(new Event("online"));
-    await settle();
-    expect(".o_recovery_desk_person").toHaveCount(1);
 });

@@ -1,4 +1,5 @@
 import { expect } from "@odoo/hoot";
+import { click, edit } from "@odoo/hoot-dom";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { getService, makeServerError, mountWebClient, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
@@ -40,9 +41,11 @@ export class DeskServer {
         collects_for: 0, notices: [{ text: "Situation review due since 3 Nov", kind: "warning" }],
     };
 
-    constructor(setup = SETUP) {
+    setup = SETUP;
+
+    constructor() {
         const answers = {
-            get_setup: () => setup,
+            get_setup: () => this.setup,
             get_recent_clients: () => [RYBA],
             get_today: () => this.today,
             get_card: ([id]) => ({ ...this.card, id }),
@@ -92,4 +95,25 @@ export async function openFrontDesk() {
     await getService("action").doAction({ type: "ir.actions.client", tag: "recovery_care.front_desk" });
     await animationFrame();
     await animationFrame();
+}
+
+export const FIND = ".o_recovery_desk_find";
+export const OUT = ".o_recovery_desk_line[data-material='21'] .o_recovery_stepper:first input";
+
+/** Type into the search, without waiting for what it finds. */
+export async function type(text) {
+    await click(FIND);
+    await edit(text);
+    await animationFrame();
+}
+
+export async function settle() {
+    await animationFrame();
+    await animationFrame();
+}
+
+/** What the device keeps under a name that contains `name`. */
+export function kept(name) {
+    const key = Object.keys(localStorage).find((other) => other.startsWith("recovery_care.front_desk/") && other.includes(name));
+    return key && JSON.parse(localStorage.getItem(key));
 }

@@ -28,6 +28,7 @@ class MemoryStorage {
 
 class Refused extends Error {}
 class Fault extends Error {}
+class Expired extends Error {}
 
 /** A server that saves each key once; `answers` says what happens to the requests one after the other. */
 class Server {
@@ -43,6 +44,9 @@ class Server {
         if (answer === "refuse") {
             throw new Refused("Services: tick what was done.");
         }
+        if (answer === "session over") {
+            throw new Expired("Session expired");
+        }
         if (answer === "fault") {
             throw new Fault("Server error");
         }
@@ -56,8 +60,8 @@ class Server {
 }
 
 function explain(error) {
-    const kind = error instanceof ConnectionLostError ? "lost" : error instanceof Refused ? "refused" : "fault";
-    return { kind, message: error.message };
+    const kinds = [[ConnectionLostError, "lost"], [Expired, "login"], [Refused, "refused"], [Fault, "fault"]];
+    return { kind: kinds.find(([type]) => error instanceof type)[1], message: error.message };
 }
 
 let storage, server, clock, timers, events;
@@ -185,6 +189,20 @@ test("a fault of the server is tried three times, without holding up the others"
     await outbox.flush();
     expect(outbox.refused.map(({ key }) => key)).toEqual(["one"]);
     await outbox.sendAgain("one");
+    expect(server.saved.size).toBe(2);
+});
+
+test("when the session is over visits wait until somebody has logged in again", async () => {
+    server.answers = ["session over"];
+    const outbox = open();
+    save(outbox, "one");
+    save(outbox, "two");
+    await outbox.flush();
+    expect(server.requests.length).toBe(1);
+    expect(outbox.needsLogin).toBe(true);
+    expect(outbox.waiting.length).toBe(2);
+    await outbox.flush();
+    expect(outbox.needsLogin).toBe(false);
     expect(server.saved.size).toBe(2);
 });
 

@@ -12,6 +12,7 @@ export class DeskNews extends Component {
     static template = "recovery_care.FrontDeskNews";
     static props = {
         saved: { type: [Object, { value: null }] },
+        undone: { type: [Object, { value: null }] },
         isCleared: Boolean,
         canCorrect: Boolean,
         onUndo: Function,
@@ -29,6 +30,11 @@ export class DeskNews extends Component {
     get savedText() {
         const { time, who } = this.props.saved;
         return _t("Saved %(time)s · %(who)s", { time, who });
+    }
+
+    get undoneText() {
+        const { time, who } = this.props.undone;
+        return _t("Undone %(time)s · %(who)s", { time, who });
     }
 
     get waitingText() {

@@ -17,6 +17,14 @@ export class DeviceSettings {
         this.store.set(NAME, { programId, place, districtId, employeeId, counter, materialOpen });
     }
 
+    /** Return in words where this device stands and who works at it. */
+    describe({ programs, program, employees, places }) {
+        const name = (list, id) => list.find((one) => one.id === id)?.name;
+        return [
+            programs.length > 1 && program.name, this.counter, name(places, this.place), name(employees, this.employeeId),
+        ].filter(Boolean).join(" · ");
+    }
+
     /** Let go of what the programme does not have (any more). */
     fit(setup) {
         const has = (list, id) => list.some((one) => one.id === id);

@@ -20,6 +20,8 @@ import { VisitModel } from "./visit_model";
 
 const DESK = "recovery.front.desk";
 const RECENTS = 8;
+// A second press so soon is of a finger that trembled, not of somebody who forgot to choose a client.
+const TWICE = 700;
 
 /** The counter: find a client, tick what was done, material out and back, save, next person. */
 export class FrontDesk extends Component {
@@ -40,7 +42,7 @@ export class FrontDesk extends Component {
         this.visit = useState(new VisitModel());
         this.state = useState({
             status: "loading", error: "", canRetry: false, setup: null, recents: [], deviceOpen: false, newCode: null,
-            next: null, tried: false, alert: "", saved: null, cleared: null, turn: 0, tiles: 0,
+            next: null, tried: false, alert: "", saved: null, undone: null, cleared: null, turn: 0, tiles: 0,
         });
         const card = useCard((message) => {
             this.visit.client = null;
@@ -71,15 +73,6 @@ export class FrontDesk extends Component {
 
     get setupData() {
         return this.state.setup;
-    }
-
-    get deviceText() {
-        const { programs, program, employees, places } = this.setupData;
-        const name = (list, id) => list.find((one) => one.id === id)?.name;
-        return [
-            programs.length > 1 && program.name, this.device.counter, name(places, this.device.place),
-            name(employees, this.device.employeeId),
-        ].filter(Boolean).join(" · ");
     }
 
     /** What is missing, from the first attempt to save until it is there; else what went wrong. */
@@ -180,6 +173,9 @@ export class FrontDesk extends Component {
 
     /** Put the visit on its way and begin the next one. @returns {boolean} whether nothing was missing */
     save() {
+        if (this.visit.isEmpty && Date.now() - this.begunAt < TWICE) {
+            return false;
+        }
         this.state.tried = true;
         if (findProblem(this.visit, this.setupData)) {
             return false;
@@ -195,11 +191,13 @@ export class FrontDesk extends Component {
 
     /** The screen is empty again and the search waits for the next person. */
     begin() {
+        this.begunAt = Date.now();
         this.visit.reset();
         this.visit.programId = this.setupData.program.id;
         this.desk.slot.clear();
         this.closeCard();
-        Object.assign(this.state, { next: null, newCode: null, tried: false, alert: "", saved: null, cleared: null });
+        Object.assign(this.state, { next: null, newCode: null, tried: false, alert: "" });
+        Object.assign(this.state, { saved: null, undone: null, cleared: null });
         this.state.turn++;
     }
 
@@ -244,8 +242,9 @@ export class FrontDesk extends Component {
     async undo(line) {
         const problem = await this.today.undo(line.id);
         this.state.alert = problem;
-        if (!problem && this.state.saved?.id === line.id) {
-            this.state.saved = null;
+        if (!problem) {
+            this.state.undone = { time: line.time, who: line.who };
+            this.state.saved = this.state.saved?.id === line.id ? null : this.state.saved;
         }
     }
 

@@ -25,6 +25,11 @@ export class MaterialTable extends Component {
         this.methods = METHODS();
     }
 
+    /** Material is recorded under an exchange; a programme without that service hands nothing out. */
+    get isOffered() {
+        return Boolean(this.props.materials.length) && this.props.services.some(({ kind }) => kind === "exchange");
+    }
+
     /** What comes back is what an exchange is about, and stands first. */
     get ordered() {
         const { materials } = this.props;
