@@ -161,7 +161,7 @@ def test_the_xmlrpc_example_runs(base_url, db_name):
     (404, None, "recovery.nothing/search", {}),
     (404, None, "recovery.client/no_such_method", {}),
     (404, None, "recovery.client/get_ors_chart", {"ids": [99999999]}),
-    (422, None, "recovery.client/create", {"vals_list": [{"identity": "anonymous", "phone": "+420 199 000 001"}]}),
+    (422, None, "recovery.client/create", {"vals_list": [{"identity": "pseudonymous", "birth_year": 99}]}),
 ])
 def test_the_statuses_are_those_of_the_table(status, key, path, body, json2, base_url, db_name):
     authorization = f"bearer {key}" if key else json2("outreach").session.headers["Authorization"]
