@@ -185,6 +185,8 @@ class TestRun:
             assert shown[0] not in log.read_text(errors="replace"), f"the password is in {log}"
         rows = workspace.postgres.query(name, "SELECT count(*) FROM ir_module_module WHERE demo")
         assert rows == [[0]]
+        rows = workspace.postgres.query(name, "SELECT value FROM ir_config_parameter WHERE key = 'report.url'")
+        assert rows == [[f"http://127.0.0.1:{port}"]], "prints find their styles before an administrator logs in"
 
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
