@@ -122,6 +122,11 @@ class AccessRecords(RecoveryCase):
         return {"encounter_id": encounter.id, **cls._delivery_values(scope)}
 
     @classmethod
+    def _new_recovery_supply(cls, scope):
+        needle = cls.env["product.product"].create({"name": "Demo needle", "material_kind": "needle"})
+        return {"delivery_id": cls.new_record("recovery.delivery", scope).id, "product_id": needle.id, "issued": 3}
+
+    @classmethod
     def _new_recovery_encounter_amendment(cls, scope):
         encounter = cls.new_record("recovery.encounter", scope)
         encounter.write({"employee_ids": [Command.set(cls.program_of(scope).employee_ids[:1].ids)], "state": "done"})

@@ -151,6 +151,19 @@ class TestDemo(TransactionCase):
         self.assertTrue(self._sees("counsellor", "mail.activity", [
             ("activity_type_id", "=", self.env.ref("recovery_care.activity_return_to_code").id)]))
 
+    def test_contact_point_has_details_and_situations_and_no_free_text(self):
+        program = self.env.ref("recovery_care.demo_program_contact")
+        visits = self.deliveries.filtered(lambda row: row.program_id == program)
+        self.assertGreater(len(visits.option_ids.question_id), 8)
+        self.assertTrue(program.no_free_text)
+        self.assertFalse(self.env["recovery.note"].search([("program_id", "=", program.id)]))
+        situations = self._sees("counsellor", "recovery.situation")
+        self.assertTrue({"entry", "review"} <= set(situations.mapped("moment")))
+        self.assertTrue(any(situations.mapped("improved_count")))
+        today = self.env["recovery.demo"]._today()
+        due = self.episodes.filtered(lambda episode: episode.situation_due and episode.situation_due <= today)
+        self.assertTrue({"entry", "review"} <= set(due.mapped("situation_due_moment")))
+
     def test_the_restricted_person_exists_for_two_users_alone(self):
         secret = self.clients.sudo().filtered("restricted")
         self.assertEqual(len(secret), 1)
