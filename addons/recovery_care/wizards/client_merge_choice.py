@@ -10,9 +10,9 @@ class ClientMergeChoice(models.TransientModel):
     wizard_id = fields.Many2one("recovery.client.merge.wizard", required=True, ondelete="cascade")
     field_name = fields.Char(string="Technical name", required=True)
     label = fields.Char(string="Field", compute="_compute_values")
-    kept_value = fields.Char(string="Stays", compute="_compute_values")
-    merged_value = fields.Char(string="Of the other", compute="_compute_values")
-    take = fields.Boolean(string="Take over", help="The value of the merged client goes into the file that stays.")
+    kept_value = fields.Char(string="First", compute="_compute_values")
+    merged_value = fields.Char(string="Second", compute="_compute_values")
+    take = fields.Boolean(string="Take", help="The value of the merged client goes into the file that stays.")
 
     @api.depends("field_name", "wizard_id.kept_id", "wizard_id.merged_id")
     @api.depends_context("uid", "lang")

@@ -11,10 +11,10 @@ class ClientMergeEpisode(models.TransientModel):
     kept_episode_id = fields.Many2one("recovery.episode", required=True)
     merged_episode_id = fields.Many2one("recovery.episode", required=True)
     name = fields.Char(string="Programme", compute="_compute_name", compute_sudo=True)
-    kept_text = fields.Char(string="Stays", compute="_compute_name", compute_sudo=True)
-    merged_text = fields.Char(string="Of the other", compute="_compute_name", compute_sudo=True)
+    kept_text = fields.Char(string="First", compute="_compute_name", compute_sudo=True)
+    merged_text = fields.Char(string="Second", compute="_compute_name", compute_sudo=True)
     continues = fields.Selection(
-        [("kept", "That of the client who stays"), ("merged", "The other one")], required=True, default="kept",
+        [("kept", "First"), ("merged", "Second")], required=True, default="kept",
     )
 
     @api.depends("kept_episode_id", "merged_episode_id")

@@ -12,9 +12,9 @@ class ClientMergeWizard(models.TransientModel):
     _name = "recovery.client.merge.wizard"
     _description = "Merge two clients"
 
-    kept_id = fields.Many2one("recovery.client", string="Stays", required=True, context={"active_test": False})
+    kept_id = fields.Many2one("recovery.client", string="First, who stays", required=True, context={"active_test": False})
     merged_id = fields.Many2one(
-        "recovery.client", string="Is merged into it", required=True, context={"active_test": False},
+        "recovery.client", string="Second, merged into it", required=True, context={"active_test": False},
         domain="[('id', '!=', kept_id), ('merged_into_id', '=', False)]",
     )
     reason = fields.Char(required=True, help="Why they are one person; no names.")
@@ -117,16 +117,20 @@ class ClientMergeWizard(models.TransientModel):
             policy = get_policy(self.env, reference.model, clash)
             number = len(set(clash.moved_ids) - (double if reference.model == "recovery.episode" else set()))
             kind = self.env["ir.model"]._get(reference.model).name
-            if number and isinstance(policy, dict):
+            if not number or policy == "refuse" or not Merge._is_told(reference.model):
+                continue
+            if isinstance(policy, dict):
                 notices.append(self.env._(
                     "%(kind)s: %(number)s recorded for both; the second is cancelled or adjusted.",
                     kind=kind, number=number,
                 ))
-            elif number and policy != "refuse":
+            else:
                 notices.append(self.env._(
-                    "%(kind)s: %(number)s recorded for both; the one of %(code)s is set aside.",
+                    "%(kind)s: %(number)s recorded for both; that of %(code)s is set aside.",
                     kind=kind, number=number, code=merged.code,
                 ))
+            if reference.model == "recovery.delivery":
+                notices.append(self.env._("If both were really there at once, they are two people: do not merge them."))
         if (kept | merged).filtered("restricted"):
             notices.append(self.env._(
                 "One of them is restricted: the merged file will be seen by the users named there alone.",
