@@ -257,7 +257,7 @@ class ClientPromotion(models.Model):
         merges = self.env["recovery.client.merge"].sudo().search([
             "|", ("kept_id", "=", self.id), ("merged_id", "=", self.id),
         ])
-        told = Domain("model", "=", self._name) & Domain("field", "in", ["identity", *TELLING])
+        told = Domain("model", "=", self._name) & Domain("field", "in", ["identity", "code_hash", *TELLING])
         aside = Domain("model", "in", ["recovery.relation", "recovery.consent"]) & Domain("kind", "=", "row")
         self.env["recovery.client.merge.line"].sudo().search(
             Domain("merge_id", "in", merges.ids) & (told | aside),

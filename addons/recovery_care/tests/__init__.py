@@ -10,6 +10,8 @@ from . import test_client_messages
 from . import test_client_record
 from . import test_client_code
 from . import test_client_consent
+from . import test_client_demotion
+from . import test_client_promote
 from . import test_client_promotion
 from . import test_code_key
 from . import test_code_new
