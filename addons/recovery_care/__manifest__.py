@@ -80,6 +80,7 @@
         "demo/programs.xml",
         "demo/clients.xml",
         "demo/low_threshold.xml",
+        "demo/counter.xml",
         "demo/consents.xml",
     ],
     "assets": {

@@ -1,4 +1,5 @@
 from . import builder
 from . import running
 from . import low_threshold
+from . import counter
 from . import consents
