@@ -1,7 +1,7 @@
 from datetime import datetime, time, timedelta
 from random import Random
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from .builder import QUIET
@@ -54,12 +54,24 @@ class DemoCounter(models.AbstractModel):
         swap = program.service_ids.filtered(lambda service: service.kind == "exchange")[:1]
         food = program.service_ids.filtered(lambda service: service.kind == "food")[:1]
         self._create_encounters([
-            self._prepare_visit(rng, program, swap, food, products, clients, today - timedelta(days=ago), number)
-            for ago in range(DAYS, 0, -1) if today - timedelta(days=ago) > END
-            for number in range(rng.choice((2, 3, 4, 5)))
+            self._prepare_visit(rng, program, swap, food, products, clients, start)
+            for ago in range(DAYS, -1, -1) if today - timedelta(days=ago) > END
+            for start in self._get_starts(rng, today, ago)
         ])
 
-    def _prepare_visit(self, rng, program, swap, food, products, clients, day, number):
+    def _get_starts(self, rng, today, ago):
+        """Return when the visits of a day began (UTC): an afternoon; of today the last hours, as far as they are today."""
+        if ago:
+            day = today - timedelta(days=ago)
+            return [
+                self._as_utc(datetime.combine(day, time(13 + number, rng.randrange(60))))
+                for number in range(rng.choice((2, 3, 4, 5)))
+            ]
+        now = fields.Datetime.now()
+        starts = [now - timedelta(minutes=minutes) for minutes in (170, 95, 40)]
+        return [start for start in starts if self._as_local(start).date() == today]
+
+    def _prepare_visit(self, rng, program, swap, food, products, clients, start):
         issued = rng.choice((5, 10, 10, 20, 30))
         who = {"headcount": rng.randint(1, 4)} if rng.random() < 0.15 else {"client_id": rng.choice(clients).id}
         supplies = [Command.create({
@@ -72,7 +84,7 @@ class DemoCounter(models.AbstractModel):
             *([{"service_id": food.id, "minutes": 10, **who}] if food and rng.random() < 0.3 else []),
         ]
         return {
-            "date_start": self._as_utc(datetime.combine(day, time(13 + number, rng.randrange(60)))),
+            "date_start": start,
             "minutes": 10 * len(services), "program_id": program.id, "state": "done", "counter": "Counter 1",
             "employee_ids": [Command.set([self._ref("employee_outreach").id])],
             "delivery_ids": [Command.create(service) for service in services],

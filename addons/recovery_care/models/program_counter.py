@@ -16,7 +16,7 @@ class ProgramCounter(models.Model):
     material_ids = fields.Many2many(
         "product.product", "recovery_program_material_rel", "program_id", "product_id", string="Material",
         check_company=True, domain=[("material_kind", "!=", False)],
-        help="Handed out here, in the order of the products. Empty: all harm-reduction material.",
+        help="Handed out here. Empty: all harm-reduction material.",
     )
     late_entry_days = fields.Integer(
         string="Late entry after (days)", default=2,
@@ -43,8 +43,10 @@ class ProgramCounter(models.Model):
                 ))
 
     def _get_materials(self):
-        """Return the products handed out in one programme, in their order."""
+        """Return the products handed out in one programme: by kind as the kinds are listed, volume and name."""
         self.ensure_one()
-        return self.material_ids.sorted() or self.env["product.product"].search([
+        kinds = [kind for kind, _label in self.env["product.template"]._fields["material_kind"].selection]
+        products = self.material_ids or self.env["product.product"].search([
             ("material_kind", "!=", False), ("company_id", "in", (False, self.company_id.id)),
         ])
+        return products.sorted(lambda product: (kinds.index(product.material_kind), product.material_volume, product.name))
