@@ -6,30 +6,14 @@ import psycopg2
 import pytest
 from conftest import Json2Error
 from race import meet, own_session, query, split
-from test_concurrency import new_client, refused, run_cron
+from race_records import new_client, refused, run_cron
 
 CLIENT_ROW = "SELECT FROM recovery_client WHERE id = %s FOR UPDATE"
 
 
 @pytest.fixture(scope="module")
-def manager(json2):
-    return own_session(json2("manager"))
-
-
-@pytest.fixture(scope="module")
 def privacy(json2):
     return own_session(json2("privacy"))
-
-
-@pytest.fixture(scope="module")
-def counsellor(json2):
-    return own_session(json2("counsellor"))
-
-
-@pytest.fixture(scope="module")
-def program(counsellor):
-    [found] = counsellor.call("recovery.program", "search", domain=[["code", "=", "CENTRE"]])
-    return found
 
 
 @pytest.fixture
