@@ -48,7 +48,7 @@ tours.add("recovery_care_new_code", {
         { content: "Known", trigger: ".modal [role=status]:contains(This person is known already)" },
         { content: "By code", trigger: ".modal [name=bearers]:contains(LUCE070587X):contains(this person)" },
         { content: "Open", trigger: ".modal button[name=action_open]", run: "click" },
-        { content: "The same client", trigger: ".o_form_view [name=code] input:value(LUCE070587X)" },
+        { content: "The same client", trigger: "body:not(:has(.modal)) .o_form_view [name=code] input:value(LUCE070587X)" },
     ],
 });
 
