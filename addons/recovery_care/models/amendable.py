@@ -93,7 +93,7 @@ class Amendable(models.AbstractModel):
         field = self._fields[name]
         if field.relational:
             # Clients are named by their code alone: amendments outlive the right to see a name.
-            return ", ".join(record.sudo().code if "code" in record else record.display_name for record in value)
+            return ", ".join("code" in record and record.sudo().code or record.display_name for record in value)
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, "")
         return str(value)

@@ -35,8 +35,8 @@ class Supply(models.Model):
         related="delivery_id.encounter_id.district_id", store=True, precompute=True, index="btree_not_null",
     )
     product_id = fields.Many2one(
-        "product.product", string="Material", required=True, index=True, ondelete="restrict", check_company=True,
-        domain=[("material_kind", "!=", False)],
+        "product.product", string="Material", required=True, index=True, ondelete="restrict",
+        domain="[('material_kind', '!=', False), ('company_id', 'in', (False, company_id))]",
     )
     material_kind = fields.Selection(related="product_id.material_kind", store=True, precompute=True)
     issued = fields.Integer(string="Out", required=True, default=0, help="Pieces handed out.")
@@ -122,14 +122,18 @@ class Supply(models.Model):
             raise UserError(self.env._("Service: material stays with its service and follows its client and day."))
         return super().write(vals)
 
-    @api.constrains("product_id")
+    @api.constrains("product_id", "company_id")
     def _check_product_id(self):
+        """Also the company: Odoo's own check fetches whole companies to walk up to their parents."""
         for supply in self:
-            if not supply.product_id.material_kind:
+            product = supply.product_id.sudo()
+            if not product.material_kind:
                 raise ValidationError(self.env._(
                     "Material: “%s” is not harm-reduction material. Set its kind in Configuration, Material.",
-                    supply.product_id.display_name,
+                    product.display_name,
                 ))
+            if product.company_id and product.company_id != supply.company_id:
+                raise ValidationError(self.env._("Material: “%s” belongs to another company.", product.display_name))
 
     def _get_amended_encounter(self):
         return self.encounter_id

@@ -6,8 +6,8 @@ from .common import RecoveryCase
 
 # A catalogue that all companies share, and keys of devices, which nobody reads.
 WITHOUT_COMPANY = {"recovery.substance", "recovery.entry.key"}
-# Checked by the record itself against the companies that may see the client, not by check_company.
-CHECKED_OTHERWISE = {"recovery.client", "res.company", "res.users"}
+# Checked by the record itself, not by check_company: against the companies that may see the client, or for speed.
+CHECKED_OTHERWISE = {"recovery.client", "res.company", "res.users", "product.product"}
 
 
 @tagged("post_install", "-at_install")

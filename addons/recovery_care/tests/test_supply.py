@@ -65,6 +65,13 @@ class TestSupply(RecoveryCase):
         with self.assertRaisesRegex(ValidationError, "^Material"):
             self.hand_out(chair, issued=1)
 
+    def test_material_of_another_company(self):
+        foreign = self.env["product.product"].create({
+            "name": "Demo needle", "material_kind": "needle", "company_id": self.partner_company.id,
+        })
+        with self.assertRaisesRegex(ValidationError, "^Material: .*another company"):
+            self.hand_out(foreign, issued=1)
+
     def test_return_rate_of_a_group_is_that_of_its_sums(self):
         """15 of 20 and 0 of 20 are 37.5 %, also where the rates 75 % and 0 % of unequal lines average otherwise."""
         for issued, returned in ((100, 0), (10, 20)):
