@@ -34,7 +34,7 @@ class DemoCounter(models.AbstractModel):
         program.with_context(allowed_company_ids=company.ids).add_low_threshold_services(["SWAP"])
         products = demo._create_material()
         clients = demo.env["recovery.client"].create([
-            {"nickname": nickname, "identity": "pseudonymous", "intake_program_id": program.id,
+            {"nickname": f"Demo {nickname}", "identity": "pseudonymous", "intake_program_id": program.id,
              "company_id": company.id, "birth_year": 1974 + number * 3, "gender": ("male", "female")[number % 3 == 2]}
             for number, nickname in enumerate(NICKNAMES)
         ])

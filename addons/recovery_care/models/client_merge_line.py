@@ -6,6 +6,7 @@ class ClientMergeLine(models.Model):
 
     _name = "recovery.client.merge.line"
     _description = "Value changed by a merge"
+    _inherit = ["recovery.access.logged"]
     _order = "merge_id, step, id"
     _log_access = False
     _rec_name = "model"
@@ -36,3 +37,6 @@ class ClientMergeLine(models.Model):
     )
 
     _step_idx = models.Index("(merge_id, step, res_id)")
+
+    def _get_logged_clients(self):
+        return self.sudo().merge_id._get_logged_clients()

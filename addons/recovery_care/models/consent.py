@@ -22,7 +22,10 @@ class Consent(models.Model):
     _rec_names_search = ["client_id", "purpose_id"]
     _mail_post_access = "write"
 
-    _state_transitions = {"draft": {"given", "refused"}, "given": {"withdrawn", "expired"}}
+    _state_transitions = {
+        "draft": {"given", "refused"}, "given": {"withdrawn", "expired"}, "refused": set(), "withdrawn": set(),
+        "expired": set(),
+    }
     _of_the_agreement = ("client_id", "purpose_id", "partner_id", "company_id", "date_from", "date_to")
     _papers = ("document", "signature")
 

@@ -88,7 +88,7 @@ class Encounter(models.Model):
     @api.depends("date_start", "company_id")
     def _compute_date(self):
         for company, encounters in self.grouped("company_id").items():
-            zone = company._get_timezone()
+            zone = company._get_timezone() if company else pytz.utc
             for encounter in encounters:
                 start = encounter.date_start
                 encounter.date = start and pytz.utc.localize(start).astimezone(zone).date()

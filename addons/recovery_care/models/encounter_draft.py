@@ -15,10 +15,11 @@ class EncounterDraft(models.Model):
 
     @api.model
     def _add_precomputed_values(self, vals_list):
+        wanted = {name for name, field in self._fields.items() if field.precompute}
         for vals in vals_list:
             known = self._get_precomputed_values(vals)
-            vals.update(known)
-            vals["__precomputed__"] = {self._fields[name] for name in known}
+            if wanted <= vals.keys() | known.keys():
+                vals.update(known, __precomputed__={self._fields[name] for name in known})
         return super()._add_precomputed_values(vals_list)
 
     @api.model
