@@ -21,7 +21,7 @@ class EncounterEntry(models.Model):
         help="Made by the device that sent the encounter, so that sending it again saves nothing twice.",
     )
     supply_ids = fields.One2many("recovery.supply", "encounter_id", string="Material")
-    counter = fields.Char(string="Counter", copy=False, help="The device at which the visit was recorded.")
+    counter = fields.Char(copy=False, help="The device at which the visit was recorded.")
 
     @api.depends("state")
     def _compute_recorded_on(self):

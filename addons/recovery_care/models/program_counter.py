@@ -14,7 +14,7 @@ class ProgramCounter(models.Model):
         help="Visits are recorded at the front desk, by code or for unnamed people.",
     )
     material_ids = fields.Many2many(
-        "product.product", "recovery_program_material_rel", "program_id", "product_id", string="Material",
+        "product.product", "recovery_program_material_rel", "program_id", "product_id",
         check_company=True, domain=[("material_kind", "!=", False)],
         help="Handed out here. Empty: all harm-reduction material.",
     )

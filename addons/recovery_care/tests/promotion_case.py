@@ -1,5 +1,7 @@
 """Somebody known by a code, and the ways to a name and back."""
 
+from odoo.tools import SQL
+
 from .consent_case import ConsentCase
 
 WHY = "Wants a letter for the court"
@@ -32,5 +34,7 @@ class PromotionCase(ConsentCase):
 
     def row(self, table, record_id):
         self.env.flush_all()
-        self.env.cr.execute(f"SELECT row_to_json(t)::text FROM {table} t WHERE id = %s", [record_id])
-        return self.env.cr.fetchone()[0]
+        [(row,)] = self.env.execute_query(SQL(
+            "SELECT row_to_json(t)::text FROM %s t WHERE id = %s", SQL.identifier(table), record_id,
+        ))
+        return row

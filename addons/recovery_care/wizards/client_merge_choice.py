@@ -12,7 +12,7 @@ class ClientMergeChoice(models.TransientModel):
     label = fields.Char(string="Field", compute="_compute_values")
     kept_value = fields.Char(string="First", compute="_compute_values")
     merged_value = fields.Char(string="Second", compute="_compute_values")
-    take = fields.Boolean(string="Take", help="The value of the merged client goes into the file that stays.")
+    take = fields.Boolean(help="The value of the merged client goes into the file that stays.")
 
     @api.depends("field_name", "wizard_id.kept_id", "wizard_id.merged_id")
     @api.depends_context("uid", "lang")

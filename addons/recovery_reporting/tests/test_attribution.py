@@ -24,7 +24,7 @@ class TestAttribution(RandomWorldCase):
         return rows.delivery_id
 
     def test_rules_equal_a_recount_in_python(self):
-        grant = self.build(11)
+        grant = self.build(3)
         counsellor, manager = self.counsellor.employee_id, self.manager.employee_id
         middle = grant.date_start + timedelta(days=120)
         grant.rule_ids = [Command.clear(), *[Command.create({"name": "Demo rule", **values}) for values in (

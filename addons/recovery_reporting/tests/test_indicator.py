@@ -63,13 +63,22 @@ class TestIndicator(ReportingCase):
             "grant_id": self.grant.id, "employee_id": self.counsellor.employee_id.id,
             "job_id": self.env["hr.job"].create({"name": "Demo worker", "company_id": self.company.id}).id,
         })
+        swap = self.done(self.own, self.client, service=self.exchange)
+        unnamed = self.done(self.own, service=self.exchange, headcount=3)
+        swap.encounter_id.with_user(self.counsellor).amend("Material")
+        out, rest = self.env["recovery.supply"].with_user(self.counsellor).create([
+            {"delivery_id": swap.id, "product_id": self.syringe.id, "issued": 10, "returned": 4},
+            {"delivery_id": swap.id, "product_id": self.filter.id, "issued": 5},
+        ])
         self.grant._attribute()
-        deliveries = one | two | other
+        deliveries = one | two | other | swap | unnamed
         expected = {
             "persons_supported": self.client | self.client_other, "persons_new": self.client | self.client_other,
             "persons_improved_ors": self.client, "share_improved_ors": self.client | self.client_other,
             "contacts": deliveries.encounter_id, "hours": deliveries.encounter_id, "interventions": deliveries,
-            "positions_filled": post,
+            "positions_filled": post, "headcount": unnamed.encounter_id,
+            "persons_anonymous_contacts": unnamed.encounter_id, "syringes_issued": out, "syringes_returned": out,
+            "return_rate": out, "supplies_issued": out | rest, "persons_in_harm_reduction": self.client,
         }
         self.assertEqual(set(expected), set(MEASURES))
         for measure, records in expected.items():
