@@ -45,6 +45,8 @@ class ClientPromotion(models.Model):
 
     def write(self, vals):
         if not self.env.su and not _promoting.get() and vals.keys() & {"identity", *PERSONAL}:
+            # Before anything is read: a hidden client answers like a missing one.
+            self.check_access("write")
             for client in self.sudo()._filtered_needing_consent():
                 identity = vals.get("identity", client.identity)
                 crossing = (identity == "identified") != (client.identity == "identified")
