@@ -1,6 +1,7 @@
 """Tries the contract of a mixin on every model that inherits it."""
 
 from .access_records import AccessRecords
+from .access_table import TABLE
 
 
 def each_inheriting(mixin):
@@ -31,6 +32,10 @@ class MixinCase(AccessRecords):
         ]
         self.assertTrue(models, f"nothing inherits {mixin}")
         return models
+
+    def is_for_the_server_alone(self, Model):
+        """Return whether the access table gives nobody the right to read a model."""
+        return not TABLE[Model._name].rights
 
     def reader_of(self, record):
         """Return somebody who may read ``record``."""
