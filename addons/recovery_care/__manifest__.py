@@ -51,6 +51,7 @@
         "views/material_views.xml",
         "views/note_views.xml",
         "views/ors_views.xml",
+        "views/episode_ors_views.xml",
         "views/ors_ruleset_views.xml",
         "views/program_views.xml",
         "views/service_views.xml",
