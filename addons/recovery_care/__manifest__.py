@@ -89,6 +89,7 @@
         "demo/low_threshold.xml",
         "demo/counter.xml",
         "demo/consents.xml",
+        "demo/merges.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],

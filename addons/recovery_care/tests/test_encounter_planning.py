@@ -40,4 +40,4 @@ class TestEncounterPlanning(RecoveryCase):
         })
         with Form(encounter) as form:
             form.minutes = 90
-        self.assertEqual(encounter.delivery_ids.mapped("minutes"), [40, 20])
+        self.assertEqual(encounter.delivery_ids.sorted("id").mapped("minutes"), [40, 20])
