@@ -132,8 +132,9 @@ class TestDemo(TransactionCase):
         self.assertEqual(set(merges.mapped("state")), {"merged", "undone"})
         due = self._sees("manager", "recovery.episode", [
             ("keyworker_id", "=", self.env.ref("recovery_care.demo_employee_manager").id),
+            ("next_contact_due", "<=", "today +7d"),
         ])
-        self.assertLessEqual({"due", "overdue"}, set(due.mapped("contact_state")))
+        self.assertEqual({episode.next_contact_due < today for episode in due}, {True, False})
         for login in ("outreach", "counsellor", "house", "manager"):
             employee = self.env.ref(f"recovery_care.demo_employee_{login}")
             for model in ("recovery.client", "recovery.episode", "recovery.delivery"):
