@@ -55,11 +55,13 @@ class DemoContactCentre(models.AbstractModel):
                 number += 1
                 code = f"{built}-{number}"
             codes.add(code)
+            # Some want no more kept than that somebody was here.
+            known = guest.number % 25 != 7
             vals_list.append({
-                "code": code, "code_hash": Client._get_hash_to_keep(scheme, inputs, company),
-                "identity": "pseudonymous", "nickname": guest.nickname or False, "gender": guest.gender,
-                "birth_year": guest.birthdate.year, "intake_program_id": first_met[guest.number].id,
-                "company_id": company.id,
+                "code": code, "code_hash": known and Client._get_hash_to_keep(scheme, inputs, company),
+                "identity": "pseudonymous" if known else "anonymous", "nickname": known and guest.nickname,
+                "gender": guest.gender, "birth_year": known and guest.birthdate.year,
+                "intake_program_id": first_met[guest.number].id, "company_id": company.id,
                 "district_id": guest.district and self._ref(f"bridge_district_{guest.district}").id,
             })
         clients = Client.create(vals_list)
