@@ -28,7 +28,7 @@
         "views/indicator_views.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/grant.xml"],
+    "demo": ["demo/grant.xml", "demo/contact_centre.xml"],
     "assets": {
         "web.assets_backend": ["recovery_reporting/static/src/**/*"],
         "web.assets_unit_tests": [
