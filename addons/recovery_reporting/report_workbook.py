@@ -7,7 +7,7 @@ import xlsxwriter
 
 UNIT_FORMATS = {
     "people": "#,##0", "contacts": "#,##0", "interventions": "#,##0", "hours": "#,##0.00", "percent": '0.0" %"',
-    "fte": "0.00", "pieces": "#,##0",
+    "fte": "0.00", "pieces": "#,##0", "units": "#,##0.##",
 }
 # Lower edges of the classes: totals by 5 points, change by 5 points with open ends.
 TOTAL_EDGES = tuple(range(0, 40, 5))
@@ -111,7 +111,6 @@ class ReportWorkbook:
 
     def add_indicators(self, lines):
         _ = self.env._
-        units = {unit: str(label) for unit, label in self.env["recovery.indicator"]._selection_unit()}
         sheet = self._add_sheet(_("Indicators"), (14, 34, 13, 12, 14, 14, 12, 34, 44), landscape=True)
         self._write_head(sheet, 4, [
             _("Code"), _("Indicator"), _("Unit"), _("Target"), _("In the period"), _("Since the start"),
@@ -120,7 +119,7 @@ class ReportWorkbook:
         for row, line in enumerate(lines, start=5):
             sheet.write_string(row, 0, line["code"] or "", self.text)
             sheet.write_string(row, 1, line["name"], self.text)
-            sheet.write_string(row, 2, units[line["unit"]])
+            sheet.write_string(row, 2, line["unit_label"])
             self._write_figures(sheet, row, 3, line)
             if line["target"]:
                 sheet.write_number(row, 6, line["total"] / line["target"], self.percent)

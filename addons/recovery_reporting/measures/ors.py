@@ -18,6 +18,9 @@ class PersonsImprovedOrs(Measure):
     unit = "people"
     model = "recovery.client"
 
+    def is_grouped(self, scope, dimension):
+        return False
+
     def rows(self, scope):
         return SQL(
             """

@@ -43,8 +43,9 @@ class ReportFiles(models.Model):
         workbook = ReportWorkbook(self.env, header)
         lines = [
             {
-                "code": line.code, "name": line.name, "unit": line.unit, "target": line.target, "value": line.value,
-                "total": line.value_total, "detail": line.detail or "", "definition": line._get_definition(),
+                "code": line.code, "name": line.name, "unit": line.unit, "unit_label": line._get_unit_label(),
+                "target": line.target, "value": line.value, "total": line.value_total, "detail": line.detail or "",
+                "definition": line._get_definition(),
             }
             for line in self.line_ids
         ]
