@@ -121,6 +121,10 @@ class Measure:
         """Return a few words beside the figure, or an empty string."""
         return ""
 
+    def get_remedy(self, env):
+        """Return what to do about people of whom a share does not know enough, in two words."""
+        return env._("rate them")
+
     def open_records(self, owner, title, scope):
         """Return the action that lists the records behind a figure as far as the user may see them.
 

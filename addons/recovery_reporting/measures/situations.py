@@ -74,3 +74,6 @@ class ShareSituationImproved(Measure):
             "of %(count)s compared; %(once)s with one snapshot that says it, %(never)s with none",
             count=figure.count - figure.rated_once - figure.not_rated, once=figure.rated_once, never=figure.not_rated,
         )
+
+    def get_remedy(self, env):
+        return env._("ask them")

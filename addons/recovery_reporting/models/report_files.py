@@ -52,6 +52,8 @@ class ReportFiles(models.Model):
         workbook.add_summary(lines)
         workbook.add_indicators(lines)
         workbook.add_ors(self._get_ors_courses())
+        if self.line_ids:
+            workbook.add_volumes(self.env._("Volumes by month"), self._get_volume_tables())
         rows, hidden = self._get_activity_rows()
         workbook.add_activities(rows, hidden)
         return base64.b64encode(workbook.close())
