@@ -66,7 +66,7 @@ def _get_notes(env, figures, dimensions):
     apart = [figure["name"] for figure in figures if not figure["additive"]]
     if apart:
         notes.append(env._(
-            "The total is not the sum of the parts, because somebody or something can belong to several: %s.",
+            "Not the sum of the parts, but counted anew: %s. Whoever belongs to several parts counts once in the total.",
             ", ".join(apart),
         ))
     if "gender" in dimensions:
@@ -77,10 +77,9 @@ def _get_notes(env, figures, dimensions):
 def _get_parts(env, dimension, scopes):
     """Return [(key, label)] of all parts that a table shows, those without activity as well."""
     if dimension in PERIODS:
-        return [
-            (start, format_date(env, start, date_format=_DATE_FORMATS.get(dimension)))
-            for start in get_starts(dimension, min(scope.date_from for scope in scopes), max(scope.date_to for scope in scopes))
-        ]
+        # All have the same period.
+        starts = get_starts(dimension, scopes[0].date_from, scopes[0].date_to)
+        return [(start, format_date(env, start, date_format=_DATE_FORMATS.get(dimension))) for start in starts]
     if dimension in _CHOICES:
         model, field = _CHOICES[dimension]
         return [(key, str(label)) for key, label in env[model]._fields[field]._description_selection(env)]

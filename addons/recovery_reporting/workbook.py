@@ -105,7 +105,7 @@ class Workbook:
         self._write_head(sheet, row, titles, freeze=freeze)
         if table["parts"]:
             row += 1
-            self._write_head(sheet, row, ["", *[part for _figure in table["figures"] for part in table["parts"]]], freeze=False)
+            self._write_head(sheet, row, ["", *table["parts"] * len(table["figures"])], freeze=False)
         styles = [figure["unit"] for figure in table["figures"] for _column in range(figure["span"])]
         for line in (*table["rows"], table["total"]):
             row += 1

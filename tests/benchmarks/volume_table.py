@@ -6,7 +6,8 @@ of zeros. The numbers must be equal, cell by cell.
 """
 
 import time
-from datetime import date, timedelta
+from contextlib import contextmanager
+from datetime import date
 from statistics import median
 
 from odoo.fields import Command
@@ -60,6 +61,27 @@ def _copy(env, record, times, **changed):
     return before
 
 
+@contextmanager
+def _loading(env, *tables):
+    """Load rows without looking each of them up in other tables, and build the indexes once they are there.
+
+    The references come back with the rollback; the numbers of a table do not depend on them.
+    """
+    indexes = [definition for (definition,) in env.execute_query(SQL(
+        "SELECT indexdef FROM pg_indexes WHERE tablename IN %s AND indexdef NOT LIKE '%% UNIQUE %%'", tables,
+    ))]
+    for definition in indexes:
+        env.cr.execute(SQL("DROP INDEX %s", SQL.identifier(definition.split()[2])))
+    for table, constraint in env.execute_query(SQL(
+        "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f' AND conrelid::regclass::text IN %s",
+        tables,
+    )):
+        env.cr.execute(SQL("ALTER TABLE %s DROP CONSTRAINT %s", SQL.identifier(table), SQL.identifier(constraint)))
+    yield
+    for definition in indexes:
+        env.cr.execute(definition)
+
+
 def _create_visit(env):
     """Return (client, talk, exchange with syringes): one visit, from which the others are copied."""
     services = env["recovery.service"].create([
@@ -100,12 +122,18 @@ def _build(env, deliveries, clients):
     Every twentieth visit is of unnamed people.
     """
     client, talk, exchange = _create_visit(env)
-    visits, day = deliveries // 2 - 1, SQL("r.date + n %% 366")
+    with _loading(env, "recovery_client", "recovery_encounter", "recovery_delivery", "recovery_supply"):
+        _copy_visits(env, client, talk, exchange, deliveries // 2 - 1, clients)
+    env.cr.execute("ANALYZE recovery_delivery, recovery_encounter, recovery_supply, recovery_client, recovery_service")
+    return talk.program_id
+
+
+def _copy_visits(env, client, talk, exchange, visits, clients):
+    day = SQL("r.date + n %% 366")
     people = _copy(env, client, clients, code=SQL("r.code || n"))
     encounters = _copy(env, talk.encounter_id, visits, date=day)
-    fact = {
-        "date": day, "client_id": SQL("CASE WHEN n %% 20 > 0 THEN %s + 1 + n * 7919 %% %s END", people, clients),
-    }
+    named = SQL("CASE WHEN n %% 20 > 0 THEN %s + 1 + MOD(n * 7919::bigint, %s)::int END", people, clients)
+    fact = {"date": day, "client_id": named}
     heads = SQL("CASE WHEN n %% 20 > 0 THEN 0 ELSE 1 + n / 20 %% 7 END")
     for delivery in (talk, exchange):
         made = _copy(env, delivery, visits, encounter_id=SQL("%s + n", encounters), headcount=heads, **fact)
@@ -113,8 +141,6 @@ def _build(env, deliveries, clients):
         env, exchange.supply_ids, visits, encounter_id=SQL("%s + n", encounters), delivery_id=SQL("%s + n", made),
         issued=SQL("5 + n %% 11"), returned=SQL("n %% 9"), **fact,
     )
-    env.cr.execute("ANALYZE recovery_delivery, recovery_encounter, recovery_supply, recovery_client, recovery_service")
-    return talk.program_id
 
 
 def _new_table(env, program):

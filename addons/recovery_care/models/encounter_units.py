@@ -29,7 +29,7 @@ class EncounterUnits(models.Model):
         for encounter in self:
             deliveries = seen.get(encounter.id, Delivery) if encounter.id else encounter.delivery_ids
             rows = [encounter._get_unit_row(delivery) for delivery in deliveries]
-            own = units.filtered(lambda unit, encounter=encounter: unit.company_id in (Unit.company_id, encounter.company_id))
+            own = units.filtered(lambda unit, company=encounter.company_id: unit.company_id in (Unit.company_id, company))
             words = [encounter._get_unit_words(unit, rules[unit], rows) for unit in own] if rows else []
             encounter.unit_text = ", ".join(filter(None, words)) or False
 

@@ -44,7 +44,8 @@ def rules(draw):
         services=draw(st.sampled_from(("all", "intervention", "chosen"))),
         service_ids=tuple(draw(st.sets(st.integers(1, 3), max_size=2))),
         service_kind=draw(st.sampled_from((False, "exchange"))),
-        identities=tuple(draw(st.sets(st.sampled_from(IDENTITIES)))), unnamed=draw(st.sampled_from(("none", "once", "each"))),
+        identities=tuple(draw(st.sets(st.sampled_from(IDENTITIES)))),
+        unnamed=draw(st.sampled_from(("none", "once", "each"))),
         remote=draw(st.booleans()), no_show=draw(st.booleans()), indirect=draw(st.booleans()),
     )
 

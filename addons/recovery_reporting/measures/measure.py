@@ -75,8 +75,7 @@ class Measure:
         return self.grain
 
     def grain_amount(self, scope):
-        """Return the SQL aggregate over the deliveries d of one visit: what it adds; None where only people count."""
-        return None
+        """Return the SQL aggregate over the deliveries d of one visit: what it adds; nothing where only people count."""
 
     def grain_value(self, amount):
         """Return the SQL aggregate over the grain v that is the value; ``amount`` is the column of ``grain_amount``."""

@@ -25,6 +25,10 @@ class PersonsSupported(Measure):
         """A person comes in March and in April, to the centre and to the street."""
         return False
 
+    def is_additive(self, scope, dimension):
+        """A person has one gender."""
+        return dimension == "gender"
+
     def rows(self, scope):
         columns = select(
             ref_id=SQL("p.client_id"), client_id=SQL("p.client_id"), date=SQL("p.date"), hours=SQL("p.hours"),

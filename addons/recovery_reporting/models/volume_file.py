@@ -40,8 +40,9 @@ class VolumeFile(models.Model):
         """Return the download of the XLSX of one table."""
         self.ensure_one()
         self.check_access("read")
-        name = re.sub(r"[^\w.-]+", "-", self.name).strip("-.") or "volumes"
+        title = re.sub(r"[^\w.-]+", "-", self.name).strip("-.") or "volumes"
+        name = f"{title}_{self.date_from}_{self.date_to}.xlsx"
         return {
             "type": "ir.actions.act_url", "target": "download",
-            "url": f"/web/content/{self._name}/{self.id}/file_xlsx/{name}_{self.date_from}_{self.date_to}.xlsx?download=true",
+            "url": f"/web/content/{self._name}/{self.id}/file_xlsx/{name}?download=true",
         }

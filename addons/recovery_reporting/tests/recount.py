@@ -25,7 +25,8 @@ class Recount:
         ]
         self.rows = [
             delivery for delivery in self.company
-            if (delivery.program_id in programs if programs else delivery.id in claimed) and date_from <= delivery.date <= date_to and self._passes(delivery)
+            if (delivery.program_id in programs if programs else delivery.id in claimed)
+            and date_from <= delivery.date <= date_to and self._passes(delivery)
         ]
 
     def _is_new(self, client):

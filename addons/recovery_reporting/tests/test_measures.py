@@ -51,7 +51,8 @@ class TestMeasuresRandom(RandomWorldCase):
             {"service_ids": (self.talk | self.exchange).ids},
             {"service_kind": "group"}, {"role": "relative"}, {"role": "client"}, {"place": "prison"},
             {"gender": "female"}, {"district_ids": (town | part).ids}, {"district_ids": village.ids},
-            {"sign": "debts"}, {"sign": "benefits"}, {"new_only": True}, {"min_hours": 1.5}, {"min_change": 0.1}, {"min_change": 10.0},
+            {"sign": "debts"}, {"sign": "benefits"},
+            {"new_only": True}, {"min_hours": 1.5}, {"min_change": 0.1}, {"min_change": 10.0},
             {"new_only": True, "min_hours": 1.0, "gender": "male", "program_ids": self.own.ids},
         ):
             self._compare(grant, **filters)
@@ -238,7 +239,8 @@ class TestMeasures(RandomWorldCase):
     def test_situation_is_compared_by_the_first_and_the_last_snapshot_that_say_it(self):
         for cards, expected in (
             (("no", "yes"), (100.0, 1)), (("no", "unknown", "yes", "unknown"), (100.0, 1)), (("yes", "yes"), (0.0, 1)),
-            (("no", "yes", "no"), (0.0, 1)), (("no", "unknown"), (0.0, 0)), (("unknown", "unknown"), (0.0, 0)), ((), (0.0, 0)),
+            (("no", "yes", "no"), (0.0, 1)), (("no", "unknown"), (0.0, 0)), (("unknown", "unknown"), (0.0, 0)),
+            ((), (0.0, 0)),
         ):
             with self.subTest(cards=cards), self.cr.savepoint() as savepoint:
                 client = self.new_client(self.own)

@@ -180,7 +180,9 @@ class TestVolumes(RandomWorldCase):
         self.assertEqual(self.cr.sql_log_count - before, 1)
 
     def test_keys_of_stretches_of_time(self):
-        for dimension, first in (("day", "2026-05-09"), ("month", "2026-05-01"), ("quarter", "2026-04-01"), ("year", "2026-01-01")):
+        for dimension, first in (
+            ("day", "2026-05-09"), ("month", "2026-05-01"), ("quarter", "2026-04-01"), ("year", "2026-01-01"),
+        ):
             [(key,)] = self.env.execute_query(
                 SQL("SELECT %s FROM (SELECT '2026-05-09'::date AS date) t", get_key_sql(dimension, "t")),
             )

@@ -25,7 +25,7 @@ export function getVolumeChart(table, index, colors) {
     const datasets = parts.map((label, part) => ({
         label,
         data: table.rows.map((row) => row.values[start + part]),
-        backgroundColor: getColor(part, scheme, "odoo"),
+        backgroundColor: getColor(part, scheme, Math.max(parts.length, 3)),
     }));
     const stacked = figure.span > 1 && figure.additive;
     const unit = figure.unit === "percent" ? _t("%") : figure.unit_label;
