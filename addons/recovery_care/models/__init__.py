@@ -18,6 +18,7 @@ from . import program_free_text
 from . import program_counter
 from . import product_template
 from . import service
+from . import service_indirect
 from . import service_question
 from . import service_option
 from . import service_questions
@@ -51,6 +52,8 @@ from . import encounter_planning
 from . import encounter_free_text
 from . import encounter_entry
 from . import encounter_draft
+from . import unit
+from . import encounter_units
 from . import entry_key
 from . import delivery
 from . import delivery_options

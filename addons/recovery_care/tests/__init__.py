@@ -67,6 +67,8 @@ from . import test_substance
 from . import test_substance_use
 from . import test_supply
 from . import test_tours
+from . import test_unit
+from . import test_unit_rule
 from . import test_client_merge
 from . import test_client_merge_restore
 from . import test_client_merge_undo

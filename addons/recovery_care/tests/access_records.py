@@ -83,6 +83,10 @@ class AccessRecords(RecoveryCase):
         return {"name": cls.serial(), "company_id": cls.company_of(scope).id}
 
     @classmethod
+    def _new_recovery_unit(cls, scope):
+        return {"code": cls.serial(), "name": "Demo unit", "company_id": cls.company_of(scope).id}
+
+    @classmethod
     def _new_recovery_code_part(cls, scope):
         return {"scheme_id": cls.new_record("recovery.code.scheme", scope).id, "kind": "first_name"}
 

@@ -140,6 +140,10 @@ TABLE = {
         {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
         edit={"sequence": 7}, scopes=COMPANY_SCOPES, client_data=False,
     ),
+    "recovery.unit": ModelAccess(
+        {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
+        edit={"sequence": 7}, scopes=COMPANY_SCOPES, client_data=False,
+    ),
     "recovery.district": ModelAccess(
         {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
         edit={"name": "Changed"}, scopes=COMPANY_SCOPES, client_data=False,
@@ -216,7 +220,7 @@ FIELDS = {
         ("situation_ids",): (*STAFF, "data", "auditor"),
     },
     "recovery.encounter": {
-        ("ors_ids",): _CLINICAL, ("note_ids",): STAFF, ("amendment_ids",): (*STAFF, "auditor"),
+        ("ors_ids",): _CLINICAL, ("note_ids", "unit_text"): STAFF, ("amendment_ids",): (*STAFF, "auditor"),
     },
     "recovery.encounter.amendment": {("changes",): ()},
     "recovery.program": {("episode_ids",): (*STAFF, *CODED)},

@@ -8,6 +8,9 @@ from .activity import Contacts, Hours, Interventions
 from .material import PersonsInHarmReduction, ReturnRate, SuppliesIssued, SyringesIssued, SyringesReturned
 from .positions import PositionsFilled
 from .unnamed import Headcount, PersonsAnonymousContacts
+from .units import Units
+from .situations import ShareSituationImproved
+from .volumes import TOTAL, find_parts, get_volumes
 
 MEASURES = {
     measure.code: measure
@@ -15,5 +18,6 @@ MEASURES = {
         PersonsSupported(), PersonsNew(), PersonsImprovedOrs(), ShareImprovedOrs(),
         Contacts(), Interventions(), Hours(), PositionsFilled(), Headcount(), PersonsAnonymousContacts(),
         SyringesIssued(), SyringesReturned(), ReturnRate(), SuppliesIssued(), PersonsInHarmReduction(),
+        Units(), ShareSituationImproved(),
     )
 }

@@ -19,5 +19,8 @@ from . import encounter
 from . import report
 from . import report_freeze
 from . import report_files
+from . import report_volumes
 from . import report_line
 from . import report_evidence
+from . import volume_table
+from . import volume_file

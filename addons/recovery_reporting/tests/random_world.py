@@ -43,6 +43,7 @@ class RandomWorldCase(ReportingCase):
         self.env["recovery.encounter"].create([
             values for _index in range(90) for values in self._encounter_values(people)
         ])
+        self._new_situations(people, random.Random(seed + 1000))
         foreign = self.new_client(self.foreign)
         self.done(self.foreign, foreign, self.period[0] + timedelta(days=20), self.foreign_talk)
         return grant
@@ -75,6 +76,21 @@ class RandomWorldCase(ReportingCase):
             )
             for _index in range(self.random.choice((0, 1, 2, 2, 3, 3))):
                 self._new_rating(episode)
+
+    def _new_situations(self, people, dice):
+        """Snapshots in some programmes: unknown signs, cancelled ones, days outside the grant."""
+        cards = ("yes", "no", "no", "unknown")
+        days = [self.period[0] - timedelta(days=50) + timedelta(days=30 * step) for step in range(13)]
+        snapshots = self.env["recovery.situation"].create([
+            {
+                "client_id": person.id, "program_id": program.id, "company_id": self.company.id, "date": day,
+                "moment": "review", "has_id_card": dice.choice(cards), "debts": dice.choice(("yes", "no", "unknown")),
+                "benefits": dice.choice(("yes", "no")), "employed": dice.choice(("yes", "no", "unknown")),
+            }
+            for person in people for program in (self.own, self.other, self.third)
+            for day in dice.sample(days, dice.choice((0, 0, 1, 2, 3)))
+        ])
+        snapshots[::7].action_cancel("date")
 
     def _new_rating(self, episode):
         kind, day = self.random.random(), self._day()
