@@ -57,6 +57,17 @@ from . import encounter_options
 from . import delivery_draft
 from . import delivery_supply
 from . import supply
+from . import outreach_point
+from . import outreach_counted
+from . import outreach_route
+from . import outreach_place
+from . import outreach_shift
+from . import outreach_summary
+from . import outreach_stop
+from . import encounter_outreach
+from . import service_outreach
+from . import program_outreach
+from . import find
 from . import front_desk
 from . import front_desk_screen
 from . import front_desk_client

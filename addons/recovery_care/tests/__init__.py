@@ -30,6 +30,7 @@ from . import test_encounter_entry
 from . import test_episode
 from . import test_episode_contact
 from . import test_episode_ors
+from . import test_find
 from . import test_front_desk
 from . import test_episode_situation
 from . import test_front_desk_client
@@ -45,6 +46,7 @@ from . import test_ors_correction
 from . import test_ors_cutoff
 from . import test_ors_licence
 from . import test_ors_ruleset
+from . import test_outreach
 from . import test_prechecked
 from . import test_private_thread
 from . import test_program
