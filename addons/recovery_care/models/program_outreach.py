@@ -10,4 +10,3 @@ class ProgramOutreach(models.Model):
         "hr.employee", "recovery_program_volunteer_rel", "program_id", "employee_id", string="Volunteers",
         check_company=True, help="They go along on shifts. They do not see the clients of the programme.",
     )
-    route_ids = fields.One2many("recovery.outreach.route", "program_id", string="Routes")
