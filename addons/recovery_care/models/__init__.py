@@ -72,6 +72,8 @@ from . import front_desk
 from . import front_desk_screen
 from . import front_desk_client
 from . import front_desk_options
+from . import front_desk_outreach
+from . import front_desk_outreach_screen
 from . import note
 from . import note_free_text
 from . import ors_ruleset

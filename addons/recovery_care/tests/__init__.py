@@ -34,6 +34,7 @@ from . import test_find
 from . import test_front_desk
 from . import test_episode_situation
 from . import test_front_desk_client
+from . import test_front_desk_outreach
 from . import test_front_desk_tour
 from . import test_front_desk_options
 from . import test_hygiene
