@@ -15,6 +15,7 @@ NOT_FREE = {
     "recovery.consent": {"document_name"},
     "recovery.relation": {"related_name", "related_phone"},
     "recovery.encounter": {"entry_key", "counter"},
+    "recovery.batch": {"code"},
     # A reason for a correction is chosen from a list where the programme keeps no free text.
     "recovery.encounter.amendment": {"reason"},
     "recovery.situation": {"improved_signs", "worse_signs"},
