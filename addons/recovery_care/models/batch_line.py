@@ -13,12 +13,12 @@ class BatchLine(models.Model):
     _order = "id"
 
     client_id = fields.Many2one(required=False)
-    headcount = fields.Integer(string="Unnamed", help="How many unnamed people; 0 for a client.")
+    headcount = fields.Integer(string="Unnamed", default=0, help="How many unnamed people; 0 for a client.")
     service_ids = fields.Many2many(
         "recovery.service", "recovery_batch_line_service_rel", "line_id", "service_id", string="Services",
         check_company=True, domain="[('company_id', '=', company_id)]",
     )
-    minutes = fields.Integer(help="Of all services together; 0: the usual minutes of each.")
+    minutes = fields.Integer(default=0, help="Of all services together; 0: the usual minutes of each.")
     place = fields.Selection(
         selection="_selection_place", required=True, compute="_compute_place", store=True, readonly=False, precompute=True,
     )
@@ -28,7 +28,9 @@ class BatchLine(models.Model):
     )
     supply_ids = fields.One2many("recovery.batch.supply", "line_id", string="Material", copy=True)
     supply_text = fields.Char(string="Out / back", compute="_compute_supply_text")
-    collects_for = fields.Integer(string="Collects for others", help="For how many other people the material is as well.")
+    collects_for = fields.Integer(
+        string="Collects for others", default=0, help="For how many other people the material is as well.",
+    )
     number = fields.Integer(string="No.", compute="_compute_number", help="The line to which a message refers.")
 
     _one_of = Check(

@@ -34,7 +34,7 @@ class NaloxoneUse(models.Model):
         required=True, default="other_person",
     )
     kits = fields.Integer(string="Kits used", default=1)
-    doses = fields.Integer(string="Doses given", help="0: not known.")
+    doses = fields.Integer(string="Doses given", default=0, help="0: not known.")
     outcome = fields.Selection(
         [("survived", "Survived"), ("died", "Died"), ("unknown", "Not known")], required=True, default="unknown",
     )

@@ -205,8 +205,10 @@ export class CountTable extends Component {
         await this.mutex.exec(async () => {
             const lines = this.lines.filter((line) => rowKey(rowOf(line)) === rowKey(before));
             this.state.rows[index] = after;
-            const district = after.district && { id: after.district.id, display_name: after.district.name };
-            const commands = lines.map((line) => [1, line.resId || line._virtualId, { place: after.place, district_id: district }]);
+            const values = "place" in changed
+                ? { place: after.place }
+                : { district_id: after.district && { id: after.district.id, display_name: after.district.name } };
+            const commands = lines.map((line) => [1, line.resId || line._virtualId, values]);
             if (commands.length) {
                 await this.props.record.data[this.props.name].applyCommands(commands);
             }
