@@ -49,7 +49,6 @@
         "views/batch_views.xml",
         "views/naloxone_use_views.xml",
         "views/rapid_test_views.xml",
-        "views/harm_reduction_screens.xml",
         "views/note_views.xml",
         "views/ors_views.xml",
         "views/ors_ruleset_views.xml",
@@ -59,6 +58,7 @@
         "views/delivery_option_views.xml",
         "views/situation_views.xml",
         "views/situation_screens.xml",
+        "views/harm_reduction_screens.xml",
         "views/free_text_screens.xml",
         "views/district_views.xml",
         "views/substance_views.xml",
@@ -89,6 +89,7 @@
         "demo/clients.xml",
         "demo/low_threshold.xml",
         "demo/counter.xml",
+        "demo/harm_reduction.xml",
         "demo/consents.xml",
     ],
     "assets": {

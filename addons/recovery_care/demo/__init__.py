@@ -2,4 +2,5 @@ from . import builder
 from . import running
 from . import low_threshold
 from . import counter
+from . import harm_reduction
 from . import consents

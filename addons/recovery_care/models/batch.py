@@ -158,13 +158,14 @@ class Batch(models.Model):
     def write(self, vals):
         """Turning into “recorded” or “cancelled” makes or cancels the encounters, whichever way it is written."""
         self.check_access("write")
+        if "state" in vals or vals.keys() & set(self._typed):
+            self._lock_rows()
         if vals.keys() & set(self._typed) and any(batch.state != "draft" for batch in self):
             raise UserError(self.env._(
                 "State: a batch that is no longer a draft is not changed. Undo it, and duplicate it to enter it again.",
             ))
         if "state" not in vals:
             return super().write(vals)
-        self._lock_rows()
         before = {batch: batch.state for batch in self}
         result = super().write(vals)
         for batch, state in before.items():
@@ -175,7 +176,7 @@ class Batch(models.Model):
         return result
 
     def _lock_rows(self):
-        """Wait for whoever records or undoes one of these batches at this moment.
+        """Wait for whoever types into, records or undoes one of these batches at this moment.
 
         What the other one wrote ends this transaction as a serialization failure; the server repeats
         the call, which then finds the batch as it is.

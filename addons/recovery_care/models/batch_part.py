@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 
 class BatchPart(models.AbstractModel):
@@ -37,5 +38,9 @@ class BatchPart(models.AbstractModel):
         self._check_draft()
 
     def _check_draft(self):
-        if any(batch.state != "draft" for batch in self.sudo().batch_id):
+        """Raise UserError where a batch is recorded, or is being recorded at this moment: what is added now is missed."""
+        batches = self.sudo().batch_id
+        batches.flush_recordset(["state"])
+        self.env.execute_query(SQL("SELECT id FROM recovery_batch WHERE id IN %s FOR SHARE", batches._ids or (0,)))
+        if any(batch.state != "draft" for batch in batches):
             raise UserError(self.env._("State: the batch is no longer a draft. Undo it, and duplicate it to enter it again."))
