@@ -2,6 +2,7 @@ from . import builder
 from . import running
 from . import low_threshold
 from . import counter
+from . import harm_reduction
 from . import consents
 from . import merges
 from . import contact_centre

@@ -72,6 +72,13 @@ from . import encounter_outreach
 from . import service_outreach
 from . import program_outreach
 from . import find
+from . import batch
+from . import batch_part
+from . import batch_line
+from . import batch_supply
+from . import batch_count
+from . import batch_recording
+from . import encounter_batch
 from . import front_desk
 from . import front_desk_screen
 from . import front_desk_client
@@ -90,6 +97,11 @@ from . import situation_comparison
 from . import client_situation
 from . import program_situation
 from . import episode_situation
+from . import visit_fact
+from . import naloxone_use
+from . import rapid_test
+from . import encounter_facts
+from . import client_facts
 from . import client_merge
 from . import client_merge_line
 from . import client_merge_steps

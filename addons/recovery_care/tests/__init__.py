@@ -69,6 +69,11 @@ from . import test_situation_comparison
 from . import test_substance
 from . import test_substance_use
 from . import test_supply
+from . import test_batch
+from . import test_batch_recording
+from . import test_batch_tour
+from . import test_naloxone_use
+from . import test_rapid_test
 from . import test_tours
 from . import test_unit
 from . import test_unit_rule

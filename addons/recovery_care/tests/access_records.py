@@ -151,6 +151,36 @@ class AccessRecords(RecoveryCase):
         return {"program_id": cls.program_of(scope).id, "pieces": 2, "employee_ids": [Command.clear()]}
 
     @classmethod
+    def _new_recovery_batch(cls, scope):
+        return {"program_id": cls.program_of(scope).id, "date": cls.today - timedelta(days=1), "employee_ids": [Command.clear()]}
+
+    @classmethod
+    def _new_recovery_batch_line(cls, scope):
+        """Somebody in a batch; where the user knows nobody, three unnamed people."""
+        who = {"headcount": 3} if scope in ("other", "company") else {"client_id": cls.client_of(scope).id}
+        return {"batch_id": cls.new_record("recovery.batch", scope).id, **who}
+
+    @classmethod
+    def _new_recovery_batch_supply(cls, scope):
+        line = cls.new_record("recovery.batch.line", scope)
+        return {"line_id": line.id, "product_id": cls.syringe.id, "issued": 10, "returned": 4}
+
+    @classmethod
+    def _new_recovery_batch_count(cls, scope):
+        return {
+            "batch_id": cls.new_record("recovery.batch", scope).id, "place": "street", "headcount": 3,
+            "service_id": cls._delivery_values("company" if scope == "company" else "other")["service_id"],
+        }
+
+    @classmethod
+    def _new_recovery_naloxone_use(cls, scope):
+        return {"client_id": cls.client_of(scope).id, "program_id": cls.program_of(scope).id, "employee_id": False}
+
+    @classmethod
+    def _new_recovery_rapid_test(cls, scope):
+        return {**cls._new_recovery_naloxone_use(scope), "kind": "hcv", "result": "non_reactive"}
+
+    @classmethod
     def _new_recovery_entry_key(cls, _scope):
         return {"key": f"{cls.serial():0>20}", "user_id": cls.keeper.id}
 

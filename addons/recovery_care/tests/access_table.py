@@ -110,6 +110,21 @@ TABLE = {
     "recovery.situation": ModelAccess(
         {STAFF: "rwc - - - -", ("data", "auditor"): "r r r - -"}, edit={"debts": "yes"},
     ),
+    # Drafts, which alone may be changed and deleted; recorded ones: test_batch.py.
+    "recovery.batch": ModelAccess(
+        {STAFF: "rwcu - -", ("auditor",): "r r -"}, edit={"hour": 9.0}, scopes=("own", "other", "company"),
+    ),
+    "recovery.batch.line": ModelAccess({STAFF: "rwcu - - - -", ("auditor",): "r r r - -"}, edit={"minutes": 5}),
+    "recovery.batch.supply": ModelAccess({STAFF: "rwcu - - - -", ("auditor",): "r r r - -"}, edit={"issued": 5}),
+    "recovery.batch.count": ModelAccess(
+        {STAFF: "rwcu - -", ("auditor",): "r r -"}, edit={"headcount": 5}, scopes=("own", "other", "company"),
+    ),
+    "recovery.naloxone.use": ModelAccess(
+        {STAFF: "rwc - - - -", ("data", "auditor"): "r r r - -"}, edit={"doses": 2},
+    ),
+    "recovery.rapid.test": ModelAccess(
+        {STAFF: "rwc - - - -", ("data", "auditor"): "r r r - -"}, edit={"confirmation": "pending"},
+    ),
     # Who looked at whom. The emergency access is a colleague's; one's own: test_access_override.py.
     "recovery.access.log": ModelAccess(
         {("privacy", "auditor"): "r r - -"}, edit={"reason": "Changed"}, scopes=CLIENT_SCOPES,
@@ -202,7 +217,7 @@ TABLE = {
 # Dialogs: their records belong to whoever opened them.
 WIZARDS = {
     "recovery.episode.close", "recovery.encounter.amend", "recovery.encounter.participants", "recovery.ors.cancel",
-    "recovery.ors.licence", "recovery.situation.cancel", "recovery.find.cancel",
+    "recovery.ors.licence", "recovery.situation.cancel", "recovery.find.cancel", "recovery.visit.fact.cancel",
     "recovery.program.services", "recovery.program.services.line",
     "recovery.client.merge.wizard", "recovery.client.merge.choice", "recovery.client.merge.episode",
     "recovery.access.request", "recovery.code.new", "recovery.client.promote", "recovery.client.demote",
@@ -226,6 +241,10 @@ FIELDS = {
         ("relation_ids", "relation_inverse_ids", "relation_count"): (*STAFF, "privacy"),
         ("substance_use_ids",): (*STAFF, "data", "auditor"),
         ("situation_ids",): (*STAFF, "data", "auditor"),
+        (
+            "naloxone_kits", "naloxone_trained_on", "naloxone_use_count", "naloxone_untrained", "rapid_test_count",
+            "rapid_test_open",
+        ): (*STAFF, "data", "auditor"),
         ("note_ids",): STAFF,
         ("ors_ids", "ors_count"): _CLINICAL,
         ("override_ids",): ("manager", "privacy"),
@@ -246,6 +265,7 @@ FIELDS = {
     },
     "recovery.encounter": {
         ("ors_ids",): _CLINICAL, ("note_ids", "unit_text"): STAFF, ("amendment_ids",): (*STAFF, "auditor"),
+        ("batch_id",): (*STAFF, "auditor"), ("rapid_test_ids", "naloxone_use_ids"): (*STAFF, "data", "auditor"),
     },
     "recovery.encounter.amendment": {("changes",): ()},
     "recovery.program": {("episode_ids",): (*STAFF, *CODED)},

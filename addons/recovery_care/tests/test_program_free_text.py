@@ -19,6 +19,7 @@ NOT_FREE = {
     "recovery.outreach.shift": {"code", "entry_key"},
     "recovery.outreach.stop": {"name", "entry_key"},
     "recovery.find": {"place_name", "entry_key"},
+    "recovery.batch": {"code"},
     # A reason for a correction is chosen from a list where the programme keeps no free text.
     "recovery.encounter.amendment": {"reason"},
     "recovery.situation": {"improved_signs", "worse_signs"},
