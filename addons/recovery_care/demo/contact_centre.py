@@ -9,6 +9,11 @@ from .contact_year import ContactYear, plan_snapshot_days
 # The products of MATERIAL, in its order.
 MATERIALS = ("syringe_1", "syringe_2", "needle", "water", "filter", "foil", "capsule", "condom", "naloxone", "test")
 CATALOGUE = ["SWAP", "HYG", "FOOD", "LAUNDRY", "CLOTHES", "AID", "LEGAL", "CRISIS", "ESCORT", "SEND", "DAY"]
+# How the tiles of the counter stand: what is asked for most comes first.
+TILES = (
+    "SWAP", "FOOD", "HYG", "TALK", "SOC", "AID", "CLOTHES", "LAUNDRY", "SEND", "CRISIS", "DAY", "LEGAL", "ESCORT", "TEST",
+    "INF",
+)
 # Answered at the counter; the others are left open, as happens.
 ANSWERED = ("AID", "CRISIS", "ESCORT", "SEND", "LEGAL")
 END_REASONS = ("dropout", "dropout", "agreed", "completed", "transfer", "prison", "moved")
@@ -28,6 +33,8 @@ class DemoContactCentre(models.AbstractModel):
         programs = {key: demo._ref(f"bridge_program_{key}") for key in ("counter", "street")}
         for program in programs.values():
             program.with_env(demo.env).add_low_threshold_services(CATALOGUE)
+        for service in programs["counter"].service_ids:
+            service.sequence = 10 * (TILES.index(service.code) + 1)
         year = ContactYear(demo._as_local(fields.Datetime.now()))
         visits = year.plan()
         clients = demo._create_guests(year, visits, programs)
