@@ -173,6 +173,10 @@ class Event(models.Model):
 
     def write(self, vals):
         self._check_facts_open(vals)
+        if "date_start" in vals and "date_end" not in vals and len(self) == 1 and self.date_end:
+            # What is moved keeps its length; somebody who drags it in the calendar says both.
+            start = fields.Datetime.to_datetime(vals["date_start"])
+            vals = {**vals, "date_end": start + (self.date_end - self.date_start)}
         return super().write(vals)
 
     def _check_facts_open(self, vals):

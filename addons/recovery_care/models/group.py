@@ -70,7 +70,7 @@ class Group(models.Model):
         ),
     )
     _weekday = Check(
-        "CHECK(mon OR tue OR wed OR thu OR fri OR sat OR sun)", "Weekdays: choose at least one.",
+        "CHECK((mon OR tue OR wed OR thu OR fri OR sat OR sun) IS TRUE)", "Weekdays: choose at least one.",
         holds=lambda row: any(row[day] for day in WEEKDAYS),
     )
     _dates = Check(

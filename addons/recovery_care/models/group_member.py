@@ -11,8 +11,10 @@ class GroupMember(models.Model):
 
     _name = "recovery.group.member"
     _description = "Member of a group"
-    _inherit = ["recovery.client.record", "recovery.absence", "mail.activity.mixin"]
+    _inherit = ["recovery.client.record", "recovery.absence", "recovery.private.thread", "mail.activity.mixin"]
     _order = "group_id, date_from desc, id desc"
+    _mail_post_access = "write"
+    _free_text_paths = ("program_id",)
     # Two open memberships of one person in one group say the same: one is enough.
     _merge_clashes = {"one_open": "aside"}
 
@@ -156,14 +158,6 @@ class GroupMember(models.Model):
             member: keyworkers.get((member.client_id, member.program_id)) or member.group_id.employee_ids.user_id[:1]
             for member in self.sudo()
         }
-
-    def _check_conversation_allowed(self):
-        """Raise UserError where the programme keeps no free text: a to-do in own words is some."""
-        for program in self.sudo().program_id.filtered("no_free_text"):
-            if not self.env.su:
-                raise UserError(self.env._(
-                    "Message: the programme “%s” keeps no free text about clients.", program.name,
-                ))
 
     def action_end(self):
         """End memberships today."""

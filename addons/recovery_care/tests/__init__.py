@@ -67,3 +67,7 @@ from . import test_client_merge
 from . import test_client_merge_restore
 from . import test_client_merge_undo
 from . import test_client_merge_wizard
+from . import test_absence
+from . import test_event
+from . import test_group
+from . import test_publication

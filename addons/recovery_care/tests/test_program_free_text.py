@@ -15,6 +15,10 @@ NOT_FREE = {
     "recovery.consent": {"document_name"},
     "recovery.relation": {"related_name", "related_phone"},
     "recovery.encounter": {"entry_key", "counter"},
+    # What groups, events and publications are called and where they are: of their own, not of clients.
+    "recovery.group": {"name"},
+    "recovery.event": {"code", "name", "venue", "topic", "audience"},
+    "recovery.publication": {"name", "authors", "url", "document_name"},
     # A reason for a correction is chosen from a list where the programme keeps no free text.
     "recovery.encounter.amendment": {"reason"},
     "recovery.situation": {"improved_signs", "worse_signs"},

@@ -70,6 +70,8 @@ class Indicator(models.Model):
             ("people", self.env._("people")), ("percent", "%"), ("contacts", self.env._("contacts")),
             ("interventions", self.env._("interventions")), ("hours", self.env._("hours")), ("fte", self.env._("FTE")),
             ("pieces", self.env._("pieces")),
+            ("events", self.env._("events")), ("participants", self.env._("participants")),
+            ("publications", self.env._("publications")),
         ]
 
     @api.depends("measure")

@@ -145,6 +145,61 @@ class Recount:
     def supplies_issued(self):
         return sum(supply.issued for supply in self._supplies())
 
+    def _events(self):
+        """Return the done events of the grant's programmes and period that pass the filters of events."""
+        wanted = self.filters
+        programs = set(self.grant.program_ids.ids) & set(wanted.get("program_ids") or self.grant.program_ids.ids)
+        return [
+            event for event in self.env["recovery.event"].search([])
+            if event.state == "done" and event.program_id.id in programs and self._in_grant_and_period(event)
+            and (not wanted.get("event_kind") or event.kind == wanted["event_kind"])
+            and (not wanted.get("place") or event.place == wanted["place"])
+            and (not wanted.get("district_ids") or event.district_id.id in wanted["district_ids"])
+        ]
+
+    def _in_grant_and_period(self, record):
+        """Named grants are the only ones; without a name it is every grant of the programme."""
+        return (
+            record.company_id == self.grant.company_id and self.date_from <= record.date <= self.date_to
+            and (not record.grant_ids or self.grant in record.grant_ids)
+        )
+
+    def _fits(self, participant):
+        wanted = self.filters
+        if wanted.get("participant_role") and participant.role != wanted["participant_role"]:
+            return False
+        return not wanted.get("gender") or participant.client_id.gender == wanted["gender"]
+
+    def events_held(self):
+        return len(self._events())
+
+    def participants(self):
+        total = 0
+        for event in self._events():
+            for participant in event.participant_ids:
+                total += participant.state in ("attended", "completed") and self._fits(participant)
+            if not self.filters.get("participant_role") and not self.filters.get("gender"):
+                total += event.headcount
+        return total
+
+    def volunteers_trained(self):
+        people = set()
+        for event in self._events():
+            if event.kind in ("training", "self_advocacy"):
+                for participant in event.participant_ids:
+                    if participant.state == "completed" and participant.role in ("volunteer", "self_advocate"):
+                        if self._fits(participant):
+                            people.add((participant.client_id, participant.employee_id))
+        return len(people)
+
+    def publications(self):
+        programs = set(self.grant.program_ids.ids) & set(self.filters.get("program_ids") or self.grant.program_ids.ids)
+        return len([
+            publication for publication in self.env["recovery.publication"].search([])
+            if publication.state == "published" and publication.program_id.id in programs
+            and self._in_grant_and_period(publication)
+        ])
+
     def persons_in_harm_reduction(self):
         reached = {delivery.client_id for delivery in self.rows if delivery.service_id.kind == "exchange"}
         reached |= {supply.delivery_id.client_id for supply in self._supplies()}
