@@ -93,6 +93,7 @@
         "demo/low_threshold.xml",
         "demo/counter.xml",
         "demo/consents.xml",
+        "demo/events.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],

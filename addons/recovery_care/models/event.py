@@ -165,11 +165,19 @@ class Event(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """An event entered afterwards as done or cancelled is planned first, so that finishing does what it always does."""
+        vals_list = [dict(vals) for vals in vals_list]
+        states = [vals.pop("state", None) or "planned" for vals in vals_list]
         for vals in vals_list:
             if vals.get("code", "/") == "/":
                 company = self.env["res.company"].browse(vals.get("company_id") or self.env.company.id)
                 vals["code"] = self.env["ir.sequence"].with_company(company).next_by_code("recovery.event") or "/"
-        return super().create(vals_list)
+        events = super().create(vals_list)
+        for state in {"done", "cancelled"} & set(states):
+            self.browse(
+                event.id for event, wanted in zip(events, states, strict=True) if wanted == state
+            ).write({"state": state})
+        return events
 
     def write(self, vals):
         self._check_facts_open(vals)

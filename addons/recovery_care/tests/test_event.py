@@ -282,6 +282,15 @@ class TestEventEncounter(EventCase):
         self.assertTrue(self.event.has_encounter)
         self.assertEqual(self.event.action_open_encounter()["res_id"], self.event.sudo().encounter_id.id)
 
+    def test_entered_afterwards_as_done(self):
+        event = self.env["recovery.event"].with_user(self.counsellor).create({
+            "name": "Demo entered late", "program_id": self.own.id, "state": "done", "service_id": self.group_work.id,
+            "date_start": f"{self.today - timedelta(days=3)} 08:00:00",
+            "participant_ids": [Command.create({"client_id": self.client.id, "state": "attended"})],
+        })
+        self.assertEqual(event.state, "done")
+        self.assertEqual(self.rows(event.sudo().encounter_id), {(self.client, 0): (120, "done")})
+
     def test_without_a_service_nothing_is_recorded(self):
         self.event.service_id = False
         self.assertFalse(self.finish())
