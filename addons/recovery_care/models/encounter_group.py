@@ -36,7 +36,7 @@ class EncounterGroup(models.Model):
     def _compute_display_name(self):
         super()._compute_display_name()
         for encounter in self.filtered("group_id"):
-            encounter.display_name = f"{encounter.program_id.sudo().code} · {encounter.group_id.sudo().name}"
+            encounter.display_name = f"{encounter.group_id.sudo().name} · {encounter.program_id.sudo().code}"
 
     @api.depends("delivery_ids.headcount", "delivery_ids.state")
     def _compute_unnamed_count(self):

@@ -5,6 +5,7 @@ from dateutil import rrule
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
+from psycopg2.errors import SerializationFailure
 
 from .group import WEEKDAYS
 
@@ -159,6 +160,10 @@ class GroupPlanning(models.Model):
         groups = self.search([])
         self.env["ir.cron"]._commit_progress(remaining=len(groups))
         for group in groups:
-            group._plan_sessions()
+            try:
+                group._plan_sessions()
+            except SerializationFailure:
+                # Somebody plans this group right now.
+                self.env.cr.rollback()
             if not self.env["ir.cron"]._commit_progress(1):
                 break

@@ -71,3 +71,4 @@ from . import test_absence
 from . import test_event
 from . import test_group
 from . import test_publication
+from . import test_group_tour

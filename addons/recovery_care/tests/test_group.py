@@ -303,7 +303,7 @@ class TestAttendance(GroupCase):
         self.assertFalse(guest.group_member_ids)
 
     def test_named_by_the_group_not_by_its_people(self):
-        self.assertEqual(self.session.display_name, "OWN · Demo group")
+        self.assertEqual(self.session.display_name, "Demo group · OWN")
 
     def test_group_of_a_finished_session_changes_by_amendment(self):
         self.session.action_done()
