@@ -74,7 +74,8 @@ class DemoEvents(models.AbstractModel):
         ])
         rng = Random(17)
         self._create_encounters([
-            self._prepare_circle(group, members, day, rng, missing=number >= len(days) - 3) for number, day in enumerate(days)
+            self._prepare_circle(group, members, day, rng, missing=number >= len(days) - 3)
+            for number, day in enumerate(days)
         ])
         group._plan_sessions()
         self.env["recovery.group.member"]._cron_absences()

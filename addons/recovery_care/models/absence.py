@@ -34,7 +34,8 @@ class Absence(models.AbstractModel):
     @api.model
     def _search_missed_in_a_row(self, operator, value):
         compare = {
-            ">": int.__gt__, ">=": int.__ge__, "<": int.__lt__, "<=": int.__le__, "in": lambda missed, values: missed in values,
+            ">": int.__gt__, ">=": int.__ge__, "<": int.__lt__, "<=": int.__le__,
+            "in": lambda missed, values: missed in values,
         }.get(operator)
         if not compare:
             return NotImplemented
@@ -49,7 +50,8 @@ class Absence(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         missing = Domain("id", "in", [
-            res_id for res_id, (missed, _since, limit) in self._get_absences(SQL("TRUE")).items() if limit and missed >= limit
+            res_id for res_id, (missed, _since, limit) in self._get_absences(SQL("TRUE")).items()
+            if limit and missed >= limit
         ])
         return missing if True in value else ~missing
 

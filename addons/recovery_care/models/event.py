@@ -45,7 +45,8 @@ class Event(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     date_start = fields.Datetime(
-        string="Start", required=True, tracking=True, default=lambda self: self.env["recovery.encounter"]._default_date_start(),
+        string="Start", required=True, tracking=True,
+        default=lambda self: self.env["recovery.encounter"]._default_date_start(),
     )
     date_end = fields.Datetime(
         string="End", required=True, compute="_compute_date_end", store=True, readonly=False, precompute=True, tracking=True,
@@ -66,7 +67,8 @@ class Event(models.Model):
     venue = fields.Char(help="Where exactly, such as the name of the school.")
     district_id = fields.Many2one("recovery.district", ondelete="restrict", index="btree_not_null", check_company=True)
     partner_id = fields.Many2one(
-        "res.partner", string="With", ondelete="restrict", check_company=True, help="A school, a town, another organisation.",
+        "res.partner", string="With", ondelete="restrict", check_company=True,
+        help="A school, a town, another organisation.",
     )
     employee_ids = fields.Many2many(
         "hr.employee", "recovery_event_employee_rel", "event_id", "employee_id", string="Staff", check_company=True,

@@ -77,7 +77,8 @@ class EventParticipant(models.Model):
         for row in self:
             employee = row.employee_id.sudo()
             if employee:
-                fitting, usual = ("staff", "volunteer", "self_advocate", "other"), "volunteer" if employee.is_volunteer else "staff"
+                fitting = ("staff", "volunteer", "self_advocate", "other")
+                usual = "volunteer" if employee.is_volunteer else "staff"
             else:
                 fitting, usual = ("client", "relative", "volunteer", "self_advocate", "other"), "client"
             row.role = row.role if row.role in fitting else usual

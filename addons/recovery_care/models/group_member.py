@@ -100,7 +100,8 @@ class GroupMember(models.Model):
 
     def _get_coming_sessions(self):
         return self.env["recovery.encounter"].sudo().search([
-            ("group_id", "in", self.group_id.ids), ("state", "=", "planned"), ("date", ">=", fields.Date.context_today(self)),
+            ("group_id", "in", self.group_id.ids), ("state", "=", "planned"),
+            ("date", ">=", fields.Date.context_today(self)),
         ])
 
     def _follow_in_sessions(self):

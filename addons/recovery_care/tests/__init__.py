@@ -72,3 +72,8 @@ from . import test_event
 from . import test_group
 from . import test_publication
 from . import test_group_tour
+from . import test_attendance
+from . import test_event_encounter
+from . import test_event_participant
+from . import test_group_member
+from . import test_group_planning

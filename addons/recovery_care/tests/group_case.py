@@ -49,4 +49,6 @@ class GroupCase(RecoveryCase):
     def local_times(self, sessions):
         """Return when sessions begin on the clock of the company."""
         zone = self.company._get_timezone()
-        return [fields.Datetime.context_timestamp(session.with_context(tz=zone.zone), session.date_start) for session in sessions]
+        return [
+            fields.Datetime.context_timestamp(session.with_context(tz=zone.zone), session.date_start) for session in sessions
+        ]

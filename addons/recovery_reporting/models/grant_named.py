@@ -22,5 +22,6 @@ class GrantNamed(models.AbstractModel):
             for grant in record.grant_ids:
                 if record.program_id not in grant.program_ids:
                     raise ValidationError(self.env._(
-                        "Grants: %(grant)s does not pay for “%(program)s”.", grant=grant.code, program=record.program_id.name,
+                        "Grants: %(grant)s does not pay for “%(program)s”.",
+                        grant=grant.code, program=record.program_id.name,
                     ))

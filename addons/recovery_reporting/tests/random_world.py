@@ -121,7 +121,8 @@ class RandomWorldCase(ReportingCase):
         start = datetime.combine(self._day(), time(10))
         rows = [{"client_id": person.id, "role": self.random.choice(("client", "relative", "self_advocate", "volunteer"))}
                 for person in self.random.sample(people, self.random.randint(0, 4))]
-        rows += [{"employee_id": volunteer.id} for volunteer in self.random.sample(list(volunteers), self.random.randint(0, 3))]
+        chosen = self.random.sample(list(volunteers), self.random.randint(0, 3))
+        rows += [{"employee_id": volunteer.id} for volunteer in chosen]
         return {
             "name": "Demo event", "program_id": program.id, "company_id": self.company.id, "date_start": start,
             "date_end": start + timedelta(hours=self.random.randint(1, 60)), "hours": self.random.choice((2, 4.5, 16)),
