@@ -26,6 +26,7 @@
         "views/grant_views.xml",
         "views/attribution_views.xml",
         "views/delivery_views.xml",
+        "views/event_views.xml",
         "views/indicator_views.xml",
         "views/volume_table_views.xml",
         "views/menus.xml",

@@ -6,7 +6,10 @@ from .measures import TOTAL, find_parts, get_volumes
 from .measures.dimensions import DIMENSIONS, PERIODS, get_starts
 
 # Digits after the point, by unit.
-DECIMALS = {"people": 0, "contacts": 0, "interventions": 0, "percent": 1, "hours": 2, "fte": 2, "pieces": 0, "units": 2}
+DECIMALS = {
+    "people": 0, "contacts": 0, "interventions": 0, "percent": 1, "hours": 2, "fte": 2, "pieces": 0, "units": 2,
+    "events": 0, "participants": 0, "publications": 0,
+}
 _CHOICES = {"place": ("recovery.encounter", "place"), "gender": ("recovery.client", "gender")}
 _RECORDS = {"district": "recovery.district", "program": "recovery.program"}
 _DATE_FORMATS = {"month": "MMM y", "quarter": "QQQ y", "year": "y"}
@@ -31,12 +34,9 @@ def build_table(env, figures, row_by, column_by=None):
         same form, ``notes`` [str]. A line has ``span`` values for each figure.
     """
     dimensions = [dimension for dimension in (row_by, column_by) if dimension]
-    scopes = [figure["measure"].narrow(figure["scope"]) for figure in figures]
-    parts = [_get_parts(env, dimension, scopes) for dimension in dimensions]
-    found = get_volumes(
-        env, [(figure["measure"], figure["scope"]) for figure in figures], dimensions,
-        [[key for key, _label in some] for some in parts],
-    )
+    wanted = [(figure["measure"], figure["scope"]) for figure in figures]
+    parts = [_get_parts(env, dimension, wanted) for dimension in dimensions]
+    found = get_volumes(env, wanted, dimensions, [[key for key, _label in some] for some in parts])
     columns = [(key,) for key in [*(key for key, _label in parts[1]), TOTAL]] if column_by else [()]
 
     def get_line(key, label):
@@ -74,17 +74,18 @@ def _get_notes(env, figures, dimensions):
     return notes
 
 
-def _get_parts(env, dimension, scopes):
+def _get_parts(env, dimension, wanted):
     """Return [(key, label)] of all parts that a table shows, those without activity as well."""
     if dimension in PERIODS:
         # All have the same period.
-        starts = get_starts(dimension, scopes[0].date_from, scopes[0].date_to)
+        _measure, scope = wanted[0]
+        starts = get_starts(dimension, scope.date_from, scope.date_to)
         return [(start, format_date(env, start, date_format=_DATE_FORMATS.get(dimension))) for start in starts]
     if dimension in _CHOICES:
         model, field = _CHOICES[dimension]
         return [(key, str(label)) for key, label in env[model]._fields[field]._description_selection(env)]
-    found = find_parts(env, scopes, dimension)
+    found = find_parts(env, wanted, dimension)
     if dimension == "program":
-        found |= {program for scope in scopes for program in scope.program_ids}
+        found |= {program for _measure, scope in wanted for program in scope.program_ids}
     records = env[_RECORDS[dimension]].browse(found - {None}).sorted("display_name")
     return [(record.id, record.display_name) for record in records] + ([(None, env._("Not known"))] if None in found else [])

@@ -4,5 +4,6 @@ from . import low_threshold
 from . import counter
 from . import harm_reduction
 from . import consents
+from . import events
 from . import merges
 from . import contact_centre

@@ -81,3 +81,13 @@ from . import test_client_merge
 from . import test_client_merge_restore
 from . import test_client_merge_undo
 from . import test_client_merge_wizard
+from . import test_absence
+from . import test_event
+from . import test_group
+from . import test_publication
+from . import test_group_tour
+from . import test_attendance
+from . import test_event_encounter
+from . import test_event_participant
+from . import test_group_member
+from . import test_group_planning

@@ -181,6 +181,39 @@ class AccessRecords(RecoveryCase):
         return {**cls._new_recovery_naloxone_use(scope), "kind": "hcv", "result": "non_reactive"}
 
     @classmethod
+    def _new_recovery_group(cls, scope):
+        company = cls.company_of(scope)
+        service = cls.env["recovery.service"].create({
+            "code": cls.serial(), "name": "Demo group work", "kind": "group", "company_id": company.id,
+        })
+        return {
+            "name": "Demo group", "program_id": cls.program_of(scope).id, "company_id": company.id,
+            "service_id": service.id, "employee_ids": [Command.clear()], "mon": True,
+        }
+
+    @classmethod
+    def _new_recovery_group_member(cls, scope):
+        return {"group_id": cls.new_record("recovery.group", scope).id, "client_id": cls.client_of(scope).id}
+
+    @classmethod
+    def _new_recovery_event(cls, scope):
+        return {
+            "name": "Demo event", "program_id": cls.program_of(scope).id, "company_id": cls.company_of(scope).id,
+            "employee_ids": [Command.clear()],
+        }
+
+    @classmethod
+    def _new_recovery_event_participant(cls, scope):
+        event = cls.new_record("recovery.event", scope)
+        return {"event_id": event.id, "client_id": cls.client_of(scope).id}
+
+    @classmethod
+    def _new_recovery_publication(cls, scope):
+        return {
+            "name": "Demo leaflet", "program_id": cls.program_of(scope).id, "company_id": cls.company_of(scope).id,
+        }
+
+    @classmethod
     def _new_recovery_entry_key(cls, _scope):
         return {"key": f"{cls.serial():0>20}", "user_id": cls.keeper.id}
 

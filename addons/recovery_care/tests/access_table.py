@@ -99,6 +99,22 @@ TABLE = {
     "recovery.find": ModelAccess(
         {STAFF: "rwc - -", CODED: "r r -"}, edit={"pieces": 3}, scopes=("own", "other", "company"),
     ),
+    # Groups and events. A session is an encounter.
+    "recovery.group": ModelAccess(
+        {STAFF: "rwc - -", CODED: "r r -"}, edit={"color": 3}, scopes=("own", "other", "company"),
+    ),
+    "recovery.group.member": ModelAccess(
+        {STAFF: "rwcu - - - -", CODED: "r r r - -"}, edit={"date_from": "2020-01-01"},
+    ),
+    "recovery.event": ModelAccess(
+        {STAFF: "rwcu - -", CODED: "r r -"}, edit={"topic": "Changed"}, scopes=("own", "other", "company"),
+    ),
+    "recovery.event.participant": ModelAccess(
+        {STAFF: "rwcu - - - -", CODED: "r r r - -"}, edit={"role": "volunteer"},
+    ),
+    "recovery.publication": ModelAccess(
+        {STAFF: "rwcu - -", CODED: "r r -"}, edit={"authors": "Changed"}, scopes=("own", "other", "company"),
+    ),
     "recovery.encounter.amendment": ModelAccess(
         {STAFF: "r - - - -", ("auditor",): "r r r - -"}, edit={"reason": "Changed"},
     ),
@@ -216,6 +232,7 @@ TABLE = {
 
 # Dialogs: their records belong to whoever opened them.
 WIZARDS = {
+    "recovery.event.correct",
     "recovery.episode.close", "recovery.encounter.amend", "recovery.encounter.participants", "recovery.ors.cancel",
     "recovery.ors.licence", "recovery.situation.cancel", "recovery.find.cancel", "recovery.visit.fact.cancel",
     "recovery.program.services", "recovery.program.services.line",
@@ -238,6 +255,7 @@ FIELDS = {
         ("episode_ids", "episode_active_ids", "delivery_ids", "encounter_count", "hours_total", "last_contact"): (
             *STAFF, *CODED,
         ),
+        ("group_member_ids", "group_count"): (*STAFF, *CODED),
         ("relation_ids", "relation_inverse_ids", "relation_count"): (*STAFF, "privacy"),
         ("substance_use_ids",): (*STAFF, "data", "auditor"),
         ("situation_ids",): (*STAFF, "data", "auditor"),
@@ -268,5 +286,6 @@ FIELDS = {
         ("batch_id",): (*STAFF, "auditor"), ("rapid_test_ids", "naloxone_use_ids"): (*STAFF, "data", "auditor"),
     },
     "recovery.encounter.amendment": {("changes",): ()},
+    "recovery.event": {("encounter_id",): ()},
     "recovery.program": {("episode_ids",): (*STAFF, *CODED)},
 }

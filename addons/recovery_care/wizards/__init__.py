@@ -16,3 +16,4 @@ from . import client_merge_episode
 from . import client_demote
 from . import client_promote
 from . import code_new
+from . import event_correct

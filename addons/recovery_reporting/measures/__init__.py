@@ -5,6 +5,7 @@ from .measure import get_figures
 from .persons import PersonsNew, PersonsSupported
 from .ors import PersonsImprovedOrs, ShareImprovedOrs
 from .activity import Contacts, Hours, Interventions
+from .events import EventsHeld, Participants, Publications, VolunteersTrained
 from .material import PersonsInHarmReduction, ReturnRate, SuppliesIssued, SyringesIssued, SyringesReturned
 from .positions import PositionsFilled
 from .unnamed import Headcount, PersonsAnonymousContacts
@@ -19,5 +20,6 @@ MEASURES = {
         Contacts(), Interventions(), Hours(), PositionsFilled(), Headcount(), PersonsAnonymousContacts(),
         SyringesIssued(), SyringesReturned(), ReturnRate(), SuppliesIssued(), PersonsInHarmReduction(),
         Units(), ShareSituationImproved(),
+        EventsHeld(), Participants(), VolunteersTrained(), Publications(),
     )
 }

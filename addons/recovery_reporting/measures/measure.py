@@ -81,6 +81,10 @@ class Measure:
         """Return the SQL aggregate over the grain v that is the value; ``amount`` is the column of ``grain_amount``."""
         return SQL("COALESCE(SUM(%s), 0)", amount)
 
+    def located(self, scope):
+        """Return SQL of what tells the parts of a breakdown: columns place, district_id, gender, program_id."""
+        return scope.deliveries()
+
     def is_grouped(self, scope, dimension):
         """Return whether each row belongs to one part of a breakdown, so that grouping the rows gives the parts."""
         return True

@@ -60,11 +60,16 @@ def get_volumes(env, wanted, dimensions, parts):
     return found
 
 
-def find_parts(env, scopes, dimension):
-    """Return the set of the parts of ``dimension`` that counted services of ``scopes`` belong to; one query."""
+def find_parts(env, wanted, dimension):
+    """Return the set of the parts of ``dimension`` to which something counted belongs; one query.
+
+    :param wanted: [(Measure, Scope)]
+    """
     env.flush_all()
+    sources = (measure.located(measure.narrow(scope)) for measure, scope in wanted)
+    apart = {(source.code, str(source.params)): source for source in sources}
     rows = env.execute_query(SQL(" UNION ").join(
-        SQL("SELECT %s FROM (%s) d", get_key_sql(dimension, "d"), scope.deliveries()) for scope in scopes
+        SQL("SELECT %s FROM (%s) d", get_key_sql(dimension, "d"), source) for source in apart.values()
     ))
     return {key for (key,) in rows}
 

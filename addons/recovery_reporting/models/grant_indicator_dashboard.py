@@ -4,7 +4,10 @@ from odoo.tools import formatLang
 from ..pace import TONES
 
 # Digits after the point, by unit.
-DECIMALS = {"people": 0, "contacts": 0, "interventions": 0, "percent": 0, "hours": 0, "fte": 1, "pieces": 0, "units": 0}
+DECIMALS = {
+    "people": 0, "contacts": 0, "interventions": 0, "percent": 0, "hours": 0, "fte": 1, "pieces": 0, "units": 0,
+    "events": 0, "participants": 0, "publications": 0,
+}
 
 
 class GrantIndicatorDashboard(models.Model):

@@ -87,7 +87,8 @@ class Indicator(models.Model):
         return [
             ("people", self.env._("people")), ("percent", "%"), ("contacts", self.env._("contacts")),
             ("interventions", self.env._("interventions")), ("hours", self.env._("hours")), ("fte", self.env._("FTE")),
-            ("pieces", self.env._("pieces")), ("units", self.env._("units")),
+            ("pieces", self.env._("pieces")), ("units", self.env._("units")), ("events", self.env._("events")),
+            ("participants", self.env._("participants")), ("publications", self.env._("publications")),
         ]
 
     @api.model

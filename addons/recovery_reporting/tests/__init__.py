@@ -19,3 +19,4 @@ from . import test_demo
 from . import test_tours
 from . import test_volumes
 from . import test_volume_table
+from . import test_event_measures

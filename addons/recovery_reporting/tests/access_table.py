@@ -44,4 +44,7 @@ CARE_FIELDS = {
     "recovery.client": {("counted_in",): READERS},
     "recovery.encounter": {("counted_in",): READERS},
     "recovery.delivery": {("counted_in", "attribution_ids"): READERS},
+    "recovery.event": {("counted_in", "grant_ids"): READERS},
+    "recovery.event.participant": {("counted_in",): READERS},
+    "recovery.publication": {("counted_in", "grant_ids"): READERS},
 }

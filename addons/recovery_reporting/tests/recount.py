@@ -4,8 +4,10 @@ from collections import defaultdict
 from fractions import Fraction
 from math import ceil, floor
 
+from .recount_events import RecountEvents
 
-class Recount:
+
+class Recount(RecountEvents):
     """Counts what a grant claims in a period; shares no code with the measures.
 
     :param grant: recovery.grant
@@ -15,8 +17,8 @@ class Recount:
 
     def __init__(self, grant, date_from, date_to, programs=None, **filters):
         self.env = grant.with_context(active_test=False).sudo().env
-        self.date_from, self.date_to, self.filters = date_from, date_to, filters
-        self.programs = programs or grant.program_ids
+        self.grant, self.date_from, self.date_to, self.filters = grant, date_from, date_to, filters
+        self.programs, self.of_grant = programs or grant.program_ids, not programs
         claims = self.env["recovery.attribution"].search([("grant_id", "=", grant.id)])
         claimed = {claim.delivery_id.id for claim in claims if claim.state == "claimed"}
         self.company = [

@@ -72,6 +72,16 @@ class TestIndicator(ReportingCase):
             {"delivery_id": swap.id, "product_id": self.syringe.id, "issued": 10, "returned": 4},
             {"delivery_id": swap.id, "product_id": self.filter.id, "issued": 5},
         ])
+        training = self.env["recovery.event"].create({
+            "name": "Demo training", "kind": "training", "program_id": self.own.id,
+            "date_start": f"{self.today - timedelta(days=9)} 08:00:00", "headcount": 2,
+            "employee_ids": [Command.set(self.counsellor.employee_id.ids)],
+            "participant_ids": [Command.create({"client_id": self.client.id, "role": "volunteer", "state": "completed"})],
+        })
+        training.action_done()
+        leaflet = self.env["recovery.publication"].create({
+            "name": "Demo leaflet", "program_id": self.own.id, "date": self.today, "state": "published",
+        })
         self.grant._attribute()
         for ago, card in ((9, "no"), (2, "yes")):
             self.env["recovery.situation"].create({
@@ -87,6 +97,8 @@ class TestIndicator(ReportingCase):
             "persons_anonymous_contacts": unnamed.encounter_id, "syringes_issued": out, "syringes_returned": out,
             "return_rate": out, "supplies_issued": out | rest, "persons_in_harm_reduction": self.client,
             "units": deliveries.encounter_id, "share_situation_improved": self.client_other,
+            "events_held": training, "participants": training, "volunteers_trained": training.participant_ids,
+            "publications": leaflet,
         }
         self.assertEqual(set(expected), set(MEASURES))
         for measure, records in expected.items():

@@ -52,6 +52,7 @@ class TestMeasuresRandom(RandomWorldCase):
             {"service_kind": "group"}, {"role": "relative"}, {"role": "client"}, {"place": "prison"},
             {"gender": "female"}, {"district_ids": (town | part).ids}, {"district_ids": village.ids},
             {"sign": "debts"}, {"sign": "benefits"},
+            {"event_kind": "training"}, {"participant_role": "volunteer"}, {"participant_role": "client", "gender": "male"},
             {"new_only": True}, {"min_hours": 1.5}, {"min_change": 0.1}, {"min_change": 10.0},
             {"new_only": True, "min_hours": 1.0, "gender": "male", "program_ids": self.own.ids},
         ):

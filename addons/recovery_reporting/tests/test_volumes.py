@@ -40,7 +40,7 @@ class TestVolumes(RandomWorldCase):
     def parts(self, dimension, scope):
         if dimension in PERIODS:
             return get_starts(dimension, scope.date_from, scope.date_to)
-        return sorted(find_parts(self.env, [scope], dimension), key=str)
+        return sorted(find_parts(self.env, [(MEASURES[code], scope) for code in COUNTED], dimension), key=str)
 
     def recount(self, grant, scope, programs, parts):
         """Return the Recount of one part; ``parts`` is {dimension: key}."""
@@ -50,6 +50,7 @@ class TestVolumes(RandomWorldCase):
                 first, last = get_span(dimension, key)
                 start, end = max(start, first), min(end, last)
         found = Recount(grant, start, end, programs=programs, **scope.filters)
+        found.parts = parts
         for dimension, key in parts.items():
             if dimension not in PERIODS:
                 found.rows = [row for row in found.rows if get_key(dimension, row) == key]
