@@ -6,7 +6,9 @@ class Program(models.Model):
     """Where a programme's material lies, since when it is booked, and when to warn."""
 
     _name = "recovery.program"
-    _inherit = ["recovery.program", "mail.activity.mixin"]
+    _inherit = ["recovery.program", "mail.thread", "mail.activity.mixin"]
+    # To-dos need a thread. It is no place for conversations of the whole staff, who would write of clients there.
+    _mail_post_access = "write"
 
     stock_location_id = fields.Many2one(
         "stock.location", string="Material lies in", compute="_compute_stock_location_id", store=True, readonly=False,

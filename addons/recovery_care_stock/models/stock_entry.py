@@ -22,7 +22,7 @@ class StockEntry(models.Model):
         "recovery.program", string="Programme", required=True, index=True, ondelete="restrict", check_company=True,
     )
     date = fields.Date(required=True)
-    product_id = fields.Many2one("product.product", string="Product", required=True, ondelete="restrict")
+    product_id = fields.Many2one("product.product", required=True, ondelete="restrict")
     kind = fields.Selection([("issued", "Handed out"), ("returned", "Taken back")], required=True)
     pieces = fields.Integer(required=True, help="Below zero: taken back by a correction.")
     quantity = fields.Float(digits="Product Unit", help="The same in the unit of the stock.")

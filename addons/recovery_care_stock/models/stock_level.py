@@ -24,7 +24,7 @@ class StockLevel(models.Model):
     material_kind = fields.Selection(related="product_id.material_kind")
     on_hand = fields.Integer(string="On hand", readonly=True, help="Pieces that have not expired.")
     expired = fields.Integer(readonly=True, help="Pieces past their expiry date: take them out of stock.")
-    expiring = fields.Integer(string="Expires soon", readonly=True, help="Pieces that expire within the days of the settings.")
+    expiring = fields.Integer(string="Expires soon", readonly=True, help="Pieces that expire within the days set.")
     expires_next = fields.Date(string="Expires next", readonly=True)
     daily_use = fields.Float(
         string="Daily use", digits=(12, 1), readonly=True, aggregator=None,
@@ -46,7 +46,9 @@ class StockLevel(models.Model):
     )
 
     _depends = {
-        "recovery.program": ["active", "company_id", "front_desk", "material_ids", "stock_days", "stock_from", "stock_location_id"],
+        "recovery.program": [
+            "active", "company_id", "front_desk", "material_ids", "stock_days", "stock_from", "stock_location_id",
+        ],
         "recovery.supply": ["date", "issued", "product_id", "program_id", "state", "stock_missing"],
         "product.product": ["active", "product_tmpl_id"],
         "product.template": ["company_id", "is_storable", "material_kind", "material_stock_days", "material_stock_pieces"],
@@ -62,7 +64,8 @@ class StockLevel(models.Model):
         today = fields.Date.context_today(self)
         return SQL(
             """
-            WITH place AS (%(places)s), used AS (%(used)s), offered AS (%(offered)s), held AS (%(held)s), known AS (%(known)s)
+            WITH place AS (%(places)s), used AS (%(used)s), offered AS (%(offered)s), held AS (%(held)s),
+                 known AS (%(known)s)
             SELECT *, on_hand / NULLIF(daily_use, 0) AS days_left,
                    %(today)s + (on_hand / NULLIF(daily_use, 0))::int AS lasts_until,
                    CASE WHEN NOT is_storable THEN 'untracked' WHEN on_hand <= 0 THEN 'out' WHEN expired > 0 THEN 'expired'

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import sql
+from odoo.tools import SQL, sql
 
 MONEY_GROUPS = "recovery_care.group_manager,recovery_care.group_finance,recovery_care.group_auditor"
 # Written by the job alone; closed to people or refused in ``write``.
@@ -17,9 +17,10 @@ class Supply(models.Model):
     _inherit = "recovery.supply"
 
     stock_open = fields.Boolean(
-        string="To be booked", compute="_compute_stock_open", store=True, precompute=True, copy=False, groups=fields.NO_ACCESS,
+        string="To be booked", compute="_compute_stock_open", store=True, precompute=True, copy=False,
+        groups=fields.NO_ACCESS,
     )
-    stock_issued = fields.Integer(string="Out of stock", copy=False, groups=fields.NO_ACCESS, help="Pieces booked as handed out.")
+    stock_issued = fields.Integer(string="Out of stock", copy=False, groups=fields.NO_ACCESS, help="Pieces booked.")
     stock_returned = fields.Integer(string="Booked back", copy=False, groups=fields.NO_ACCESS, help="Used pieces booked.")
     stock_missing = fields.Integer(
         string="Not covered by stock", copy=False, readonly=True, groups=MONEY_GROUPS,
@@ -36,14 +37,15 @@ class Supply(models.Model):
 
     def _auto_init(self):
         """Make the columns here: Odoo would compute and write them for every line of the past."""
-        for name, kind in (
-            ("stock_open", "bool"), ("stock_issued", "int4"), ("stock_returned", "int4"), ("stock_missing", "int4"),
+        for name, kind, default in (
+            ("stock_open", "bool", False), ("stock_issued", "int4", 0), ("stock_returned", "int4", 0),
+            ("stock_missing", "int4", 0),
         ):
             if not sql.column_exists(self.env.cr, self._table, name):
-                default = "false" if kind == "bool" else "0"
-                self.env.cr.execute(
-                    f"ALTER TABLE {self._table} ADD COLUMN {name} {kind} DEFAULT {default}",  # pylint: disable=sql-injection
-                )
+                self.env.cr.execute(SQL(
+                    "ALTER TABLE %s ADD COLUMN %s %s DEFAULT %s",
+                    SQL.identifier(self._table), SQL.identifier(name), SQL(kind), default,
+                ))
         return super()._auto_init()
 
     @api.depends("state", "issued", "returned", "product_id", "program_id", "date")

@@ -95,13 +95,13 @@ class TestBookingCorrections(StockCase):
         self.book()
         self.assertEqual((supply.stock_missing, self.on_hand(self.syringe)), (0, 0))
 
-    def test_a_slip_planned_again_and_deleted_leaves_nothing_behind(self):
-        """Its line is gone before the job looks: the ledger still knows what is to be taken back, and does it once."""
+    def test_a_line_planned_again_and_deleted_leaves_nothing_behind(self):
+        """The line is gone before the job looks: the ledger still knows what is to be taken back, and does it once."""
         encounter = self.supply.encounter_id
         self.cancel(self.supply)
         encounter.amend("Planned again")
         encounter.action_replan()
-        encounter.unlink()
+        self.supply.unlink()
         self.assertFalse(self.supply.exists())
         self.book()
         self.assertEqual(self.totals(), (100, 0, 0))

@@ -97,7 +97,8 @@ class TestCost(StockCase):
             self.assertAlmostEqual(told[key], cost, delta=0.02, msg=str(key))
         for product in self.prices:
             size = sum(self.on_hand(product, place) for place in (self.shelf, self.van))
-            out = sum(line.issued - line.stock_missing for line in lines if line.product_id == product and line.state == "done")
+            done = lines.filtered(lambda line, product=product: line.product_id == product and line.state == "done")
+            out = sum(line.issued - line.stock_missing for line in done)
             self.assertEqual(size + out, {self.syringe: 600, self.filter: 4000, self.naloxone: 12}[product])
 
     def test_who_reads_cost(self):
