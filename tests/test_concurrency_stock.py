@@ -16,7 +16,9 @@ LEDGER = INSERTS_INTO.format("recovery_stock_entry")
 BOOK = "env['recovery.stock.booking']._cron_book()\n"
 SET_UP = """
 import json
-program = env["recovery.program"].search([("front_desk", "=", True), ("stock_location_id", "!=", False)], limit=1)
+program = env["recovery.program"].search([("front_desk", "=", True)], limit=1)
+env["stock.warehouse"].create({"name": "Demo store", "code": "DEMO", "company_id": program.company_id.id})
+env["recovery.stock.booking"]._fill_locations()
 product = env["product.product"].create({
     "name": "Demo syringe of the race", "material_kind": "syringe", "is_storable": True, "standard_price": 0.25,
     "categ_id": env["product.category"].create({"name": "Demo average", "property_cost_method": "average"}).id,

@@ -13,9 +13,7 @@ class ProgramStockWarning(models.Model):
     @api.model
     def _cron_warn_of_stock(self):
         """Keep one to-do where something runs out or expires, with what it is today; none where nothing does."""
-        levels = self.env["recovery.stock.level"].sudo().search([
-            ("status", "in", WORRIES), "|", ("status", "!=", "out"), "|", ("daily_use", ">", 0), ("minimum", ">", 0),
-        ])
+        levels = self.env["recovery.stock.level"].sudo().search([("status", "in", WORRIES)])
         by_program = levels.grouped("program_id")
         programs = self.sudo().search([("id", "in", [program.id for program in by_program])])
         wanted = {program: user for program in programs if (user := program._get_stock_user())}

@@ -40,7 +40,7 @@ class StockLevel(models.Model):
     status = fields.Selection(
         [
             ("out", "None left"), ("expired", "Expired"), ("short", "Runs out"), ("expiring", "Expires soon"),
-            ("fine", "Enough"), ("untracked", "Not kept in stock"),
+            ("fine", "Enough"), ("idle", "None, none used"), ("untracked", "Not kept in stock"),
         ],
         readonly=True,
     )
@@ -66,11 +66,12 @@ class StockLevel(models.Model):
             """
             WITH place AS (%(places)s), used AS (%(used)s), offered AS (%(offered)s), held AS (%(held)s),
                  known AS (%(known)s)
-            SELECT *, on_hand / NULLIF(daily_use, 0) AS days_left,
-                   %(today)s + (on_hand / NULLIF(daily_use, 0))::int AS lasts_until,
-                   CASE WHEN NOT is_storable THEN 'untracked' WHEN on_hand <= 0 THEN 'out' WHEN expired > 0 THEN 'expired'
-                        WHEN on_hand < minimum THEN 'short' WHEN expiring > 0 THEN 'expiring' ELSE 'fine' END AS status
-              FROM known
+            SELECT *, %(today)s + days_left AS lasts_until,
+                   CASE WHEN NOT is_storable THEN 'untracked' WHEN on_hand <= 0 AND needed THEN 'out'
+                        WHEN expired > 0 THEN 'expired' WHEN on_hand < minimum THEN 'short' WHEN expiring > 0 THEN 'expiring'
+                        WHEN on_hand <= 0 THEN 'idle' ELSE 'fine' END AS status
+              FROM (SELECT *, FLOOR(on_hand / NULLIF(daily_use, 0))::int AS days_left,
+                           daily_use > 0 OR minimum > 0 OR missing > 0 AS needed FROM known) AS counted
             """,
             places=self._get_places(), used=self._get_used(today), offered=self._get_offered(), held=self._get_held(today),
             known=self._get_known(), today=today,

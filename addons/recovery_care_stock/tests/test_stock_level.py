@@ -58,6 +58,14 @@ class TestStockLevel(StockCase):
         level = self.level()
         self.assertEqual((level.on_hand, level.missing, level.status), (0, 3, "out"))
 
+    def test_none_there_and_none_used_is_no_worry(self):
+        self.assertEqual(self.level().status, "idle")
+
+    def test_a_day_that_is_not_whole_does_not_count(self):
+        self.stock_up(self.syringe, 7)
+        self.hand_out((self.syringe, 60, 0))
+        self.assertEqual((self.level().days_left, self.level().lasts_until), (3, self.today + timedelta(days=3)))
+
     def test_expiry(self):
         self.company.material_expiry_days = 60
         self.stock_up(self.naloxone, 5, lot=self.new_lot("LATE", 400))
