@@ -99,6 +99,7 @@
         "demo/counter.xml",
         "demo/consents.xml",
         "demo/merges.xml",
+        "demo/street.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],

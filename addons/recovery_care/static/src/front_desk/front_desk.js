@@ -14,7 +14,7 @@ import { isVisit } from "./outbox";
 import { explainError } from "./server_errors";
 import { ServiceTiles } from "./service_tiles";
 import { TodayList } from "./today_list";
-import { useCard } from "./use_card";
+import { putFirst, useCard } from "./use_card";
 import { useToday } from "./use_today";
 import { findProblem } from "./visit_checks";
 import { VisitModel } from "./visit_model";
@@ -189,7 +189,7 @@ export class FrontDesk extends Component {
         const { key, who } = this.visit;
         const values = this.visit.toValues({ ...this.device, programId: this.setupData.program.id });
         this.desk.outbox.add({ key, who, values, draft: this.visit.toDraft() });
-        this.rememberRecent(this.card.person);
+        this.state.recents = putFirst(this.state.recents, this.card.person, RECENTS);
         this.begin();
         this.desk.outbox.retry();
         return true;
@@ -205,13 +205,6 @@ export class FrontDesk extends Component {
         Object.assign(this.state, { next: null, newCode: null, tried: false, alert: "" });
         Object.assign(this.state, { saved: null, undone: null, cleared: null });
         this.state.turn++;
-    }
-
-    rememberRecent(person) {
-        if (person) {
-            const row = { here: true, nickname: "", ...person, last_visit: luxon.DateTime.now().toISODate() };
-            this.state.recents = [row, ...this.state.recents.filter(({ id }) => id !== row.id)].slice(0, RECENTS);
-        }
     }
 
     clear() {
