@@ -124,6 +124,7 @@
         "demo/events.xml",
         "demo/merges.xml",
         "demo/contact_centre.xml",
+        "demo/street.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],

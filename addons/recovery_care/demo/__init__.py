@@ -7,3 +7,4 @@ from . import consents
 from . import events
 from . import merges
 from . import contact_centre
+from . import street

@@ -171,6 +171,23 @@ class TestDemo(TransactionCase):
         due = self.episodes.filtered(lambda episode: episode.situation_due and episode.situation_due <= today)
         self.assertTrue({"entry", "review"} <= set(due.mapped("situation_due_moment")))
 
+    def test_the_street_has_evenings_behind_it_and_one_running(self):
+        shifts = self._sees("outreach", "recovery.outreach.shift")
+        self.assertEqual(set(shifts.mapped("state")), {"planned", "running", "done", "cancelled"})
+        running = shifts.filtered(lambda shift: shift.state == "running")
+        worker = self.env.ref("recovery_care.demo_user_outreach").employee_id
+        self.assertEqual((len(running), worker in running.employee_ids), (1, True))
+        self.assertTrue(running.contact_count)
+        self.assertTrue(all(shift.contact_count for shift in shifts if shift.state == "done"))
+        self.assertFalse(any(shift.contact_count for shift in shifts if shift.state in ("planned", "cancelled")))
+        self.assertTrue(sum(shifts.mapped("people_unnamed")) and sum(shifts.mapped("referral_count")))
+        self.assertEqual({len(shift.stop_ids.filtered("arrived")) for shift in running}, {2})
+        now = self.env.cr.now()
+        self.assertFalse(self._sees("outreach", "recovery.encounter", [("shift_id", "!=", False), ("date_start", ">", now)]))
+        finds = self._sees("outreach", "recovery.find")
+        self.assertGreater(len(finds.district_id), 2)
+        self.assertEqual(sum(finds.mapped("pieces")), sum(shifts.mapped("found_count")))
+
     def test_the_restricted_person_exists_for_two_users_alone(self):
         secret = self.clients.sudo().filtered("restricted")
         self.assertEqual(len(secret), 1)

@@ -8,14 +8,16 @@ from odoo.tests.common import ChromeBrowser
 
 from .common import RecoveryCase
 
-SAVING = "/recovery.front.desk/save_visit"
-
 
 class Connection:
-    """The browser's connection for requests that save a visit: ``back`` (works), ``cut``, or ``deaf``.
+    """The browser's connection for requests that save something: ``back`` (works), ``cut``, or ``deaf``.
 
     Deaf: the server gets the request, and its answer never arrives. A line in the console changes it.
     """
+
+    saving = tuple(
+        f"/recovery.front.desk/{method}" for method in ("save_visit", "save_arrival", "save_finds", "end_shift")
+    )
 
     def __init__(self):
         self.state, self.sent = "back", []
@@ -30,7 +32,7 @@ class Connection:
 
     def on_request(self, original):
         def handle(browser, **paused):
-            if SAVING not in paused["request"]["url"]:
+            if not paused["request"]["url"].endswith(self.saving):
                 return original(browser, **paused)
             known = {"requestId": paused["requestId"]}
             if "responseStatusCode" in paused or self.state == "cut":

@@ -1,9 +1,13 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { isVisit } from "./outbox";
 
-/** Return who a visit of the outbox is of: the code, or how many unnamed people. */
-export function describeWho({ values, who }) {
+/** Return who a visit of the outbox is of: the code, or how many unnamed people; of other work what it is. */
+export function describeWho({ values, who, label }) {
+    if (label) {
+        return label;
+    }
     return values.client_id ? who : _t("%s unnamed", who);
 }
 
@@ -23,7 +27,7 @@ export class DeskNews extends Component {
     setup() {
         this.desk = useService("recovery_care.outbox");
         this.outbox = useState(this.desk.state);
-        this.describeWho = describeWho;
+        Object.assign(this, { describeWho, isVisit });
         this.others = this.desk.store.countOfOthers();
     }
 
@@ -39,6 +43,9 @@ export class DeskNews extends Component {
 
     get waitingText() {
         const count = this.outbox.waiting.length;
+        if (!this.outbox.waiting.every(isVisit)) {
+            return _t("Waits for the connection, kept on this device: %s", count);
+        }
         return count === 1
             ? _t("1 visit waits for the connection, kept on this device")
             : _t("%s visits wait for the connection, kept on this device", count);

@@ -10,10 +10,11 @@ import { DeskNews, describeWho } from "./desk_news";
 import { DeviceForm, DeviceSettings } from "./device_settings";
 import { MaterialTable } from "./material_table";
 import { NewCode } from "./new_code";
+import { isVisit } from "./outbox";
 import { explainError } from "./server_errors";
 import { ServiceTiles } from "./service_tiles";
 import { TodayList } from "./today_list";
-import { useCard } from "./use_card";
+import { putFirst, useCard } from "./use_card";
 import { useToday } from "./use_today";
 import { findProblem } from "./visit_checks";
 import { VisitModel } from "./visit_model";
@@ -50,7 +51,7 @@ export class FrontDesk extends Component {
         });
         Object.assign(this, { card: card.state, openCard: card.open, closeCard: card.close });
         this.today = useToday(
-            () => this.state.setup && [this.state.setup.program.id, this.device.place],
+            () => this.getTodayCall(),
             () => this.desk.outbox.retry(),
         );
         useBus(this.desk.bus, "saved", ({ detail }) => this.onSaved(detail));
@@ -73,6 +74,11 @@ export class FrontDesk extends Component {
 
     get setupData() {
         return this.state.setup;
+    }
+
+    /** Which visits stand in the list: the method of the server and its arguments, or null while not known. */
+    getTodayCall() {
+        return this.state.setup && ["get_today", [this.state.setup.program.id, this.device.place]];
     }
 
     /** What is missing, from the first attempt to save until it is there; else what went wrong. */
@@ -183,7 +189,7 @@ export class FrontDesk extends Component {
         const { key, who } = this.visit;
         const values = this.visit.toValues({ ...this.device, programId: this.setupData.program.id });
         this.desk.outbox.add({ key, who, values, draft: this.visit.toDraft() });
-        this.rememberRecent(this.card.person);
+        this.state.recents = putFirst(this.state.recents, this.card.person, RECENTS);
         this.begin();
         this.desk.outbox.retry();
         return true;
@@ -201,13 +207,6 @@ export class FrontDesk extends Component {
         this.state.turn++;
     }
 
-    rememberRecent(person) {
-        if (person) {
-            const row = { here: true, nickname: "", ...person, last_visit: luxon.DateTime.now().toISODate() };
-            this.state.recents = [row, ...this.state.recents.filter(({ id }) => id !== row.id)].slice(0, RECENTS);
-        }
-    }
-
     clear() {
         const draft = this.visit.toDraft();
         const wasEmpty = this.visit.isEmpty;
@@ -221,6 +220,9 @@ export class FrontDesk extends Component {
     }
 
     onSaved({ visit, result }) {
+        if (!isVisit(visit)) {
+            return;
+        }
         const time = luxon.DateTime.fromMillis(visit.at).toFormat("HH:mm");
         this.state.saved = { id: result.encounter_id, time, who: describeWho(visit) };
         this.today.load();
@@ -228,7 +230,7 @@ export class FrontDesk extends Component {
 
     /** What the server refuses comes back to be corrected, at once where nothing else is open. */
     onRefused(visit) {
-        if (this.visit.isEmpty && !this.state.newCode && visit.values.program_id === this.setupData?.program.id) {
+        if (isVisit(visit) && this.visit.isEmpty && !this.state.newCode && visit.values.program_id === this.setupData?.program.id) {
             this.correct(visit.key);
         }
     }

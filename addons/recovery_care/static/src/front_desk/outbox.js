@@ -5,9 +5,21 @@ const LONGEST_PAUSE = 60000;
 // A visit sent later than this says when it took place; until then the server's clock is the better one.
 const LATE = 60000;
 const ATTEMPTS = 3;
+// When it took place, by method: how the values say it.
+const MOMENTS = { save_visit: "date_start", save_arrival: "arrived", end_shift: "date_stop" };
+
+/** Return which method of the server saves an entry. */
+export function getMethod(entry) {
+    return entry.method || "save_visit";
+}
+
+export function isVisit(entry) {
+    return getMethod(entry) === "save_visit";
+}
 
 /**
- * Visits that were saved on this device and are on their way to the server.
+ * Visits that were saved on this device and are on their way to the server, and what else is saved
+ * on the street: arrivals, finds, the end of a shift.
  *
  * Every visit goes through here: it is kept on the device first and forgotten once the server has
  * answered, so neither a lost connection nor a closed window loses it. The server knows each by its
@@ -19,7 +31,7 @@ export class Outbox extends EventBus {
     /**
      * @param {Object} parts
      * @param {import("./desk_store").DeskStore} parts.store
-     * @param {(values: Object) => Promise<Object>} parts.send
+     * @param {(values: Object, method: string) => Promise<Object>} parts.send
      * @param {(error: Error) => ({kind: "lost"|"login"|"refused"|"fault", message: string})} parts.explain
      * @param {{setTimeout: Function, clearTimeout: Function}} parts.timers
      * @param {() => number} [parts.now] milliseconds
@@ -35,7 +47,7 @@ export class Outbox extends EventBus {
         this.timer = null;
     }
 
-    /** All visits in the order in which they were saved: {key, who, at (ms), values, draft, error, attempts}. */
+    /** All visits in the order in which they were saved: {key, who, at (ms), values, draft, method, error, attempts}. */
     get visits() {
         return this.memory ?? this.store.get("outbox", []);
     }
@@ -55,7 +67,10 @@ export class Outbox extends EventBus {
         this.trigger("changed");
     }
 
-    /** @param {{key: string, who: string, values: Object, draft: Object}} visit */
+    /**
+     * @param {{key: string, who: string, values: Object, draft?: Object, method?: string, label?: string}} visit
+     *     anything else than a visit has a method of the server, and a label without names that says what it is
+     */
     add(visit) {
         this.change((visits) => [
             ...visits.filter((other) => other.key !== visit.key), { ...visit, at: this.now(), error: "", attempts: 0 },
@@ -107,10 +122,11 @@ export class Outbox extends EventBus {
     /** @returns {Promise<boolean>} whether the server answers, so that the next one is worth trying */
     async sendOne(visit) {
         const late = this.now() - visit.at > LATE;
-        const values = late ? { ...visit.values, date_start: this.formatUtc(visit.at) } : visit.values;
+        const moment = MOMENTS[getMethod(visit)];
+        const values = late && moment ? { ...visit.values, [moment]: this.formatUtc(visit.at) } : visit.values;
         let result;
         try {
-            result = await this.send(values);
+            result = await this.send(values, getMethod(visit));
         } catch (error) {
             return this.onFailed(visit, error);
         }

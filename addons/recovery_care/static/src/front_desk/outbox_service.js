@@ -6,7 +6,7 @@ import { user } from "@web/core/user";
 import { session } from "@web/session";
 import { DeskStore } from "./desk_store";
 import { DraftSlot } from "./draft_slot";
-import { Outbox } from "./outbox";
+import { isVisit, Outbox } from "./outbox";
 import { explainError } from "./server_errors";
 
 /**
@@ -20,7 +20,7 @@ export const outboxService = {
         const store = new DeskStore(browser.localStorage, session.db, user.userId);
         const outbox = new Outbox({
             store,
-            send: (values) => orm.silent.call("recovery.front.desk", "save_visit", [values]),
+            send: (values, method) => orm.silent.call("recovery.front.desk", method, [values]),
             explain: explainError,
             timers: browser,
         });
@@ -42,8 +42,11 @@ export const outboxService = {
         outbox.addEventListener("refused", ({ detail }) => {
             bus.trigger("refused", detail);
             if (!service.screens) {
+                const { label, error } = detail.visit;
                 notification.add(
-                    _t("A visit could not be saved. Open the front desk to correct it: %s", detail.visit.error),
+                    isVisit(detail.visit)
+                        ? _t("A visit could not be saved. Open the front desk to correct it: %s", error)
+                        : _t("%(what)s could not be saved: %(error)s", { what: label, error }),
                     { type: "danger", sticky: true },
                 );
             }

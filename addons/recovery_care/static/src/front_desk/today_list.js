@@ -11,6 +11,7 @@ export class TodayList extends Component {
         error: String,
         waiting: Array,
         counter: String,
+        title: { type: String, optional: true },
         undoing: Array,
         onUndo: Function,
         onRefresh: Function,

@@ -37,3 +37,12 @@ export function useCard(onGone) {
 
     return { state, open, close };
 }
+
+/** Return those who were here lately, after a visit of `person` just now; of unnamed people there is none. */
+export function putFirst(recents, person, limit) {
+    if (!person) {
+        return recents;
+    }
+    const row = { here: true, nickname: "", ...person, last_visit: luxon.DateTime.now().toISODate() };
+    return [row, ...recents.filter(({ id }) => id !== row.id)].slice(0, limit);
+}

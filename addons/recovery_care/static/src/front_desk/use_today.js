@@ -7,23 +7,23 @@ import { explainError } from "./server_errors";
 const EVERY = 30000;
 
 /**
- * Today's visits, read again every half minute while somebody can see them, and when the page is seen again.
+ * Today's visits, or those of a stop, read again every half minute while somebody can see them, and when the page is seen again.
  *
- * @param {() => ([number, string]|null)} getPlace the programme and the place, or null while not known
+ * @param {() => ([string, Array]|null)} getCall the method of the server and its arguments, or null while not known
  * @param {() => void} onSeen called when the page is seen again
  */
-export function useToday(getPlace, onSeen) {
+export function useToday(getCall, onSeen) {
     const orm = useService("orm");
     const keepLast = new KeepLast();
     const state = useState({ data: null, loadedAt: "", error: "", undoing: [] });
 
     async function load() {
-        const place = getPlace();
-        if (!place) {
+        const call = getCall();
+        if (!call) {
             return;
         }
         try {
-            state.data = await keepLast.add(orm.silent.call("recovery.front.desk", "get_today", place));
+            state.data = await keepLast.add(orm.silent.call("recovery.front.desk", ...call));
             Object.assign(state, { error: "", loadedAt: luxon.DateTime.now().toFormat("HH:mm") });
         } catch (error) {
             state.error = explainError(error).message;

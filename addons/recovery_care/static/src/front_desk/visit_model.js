@@ -32,6 +32,8 @@ export class VisitModel {
     restore(draft) {
         this.key = draft.key;
         this.programId = draft.programId || false;
+        // At a stop of an outreach shift: {id} or, as long as the server does not know it, {key}.
+        this.stop = draft.stop || null;
         this.client = draft.client || null;
         this.headcount = draft.headcount || 0;
         this.services = draft.services || {};
@@ -43,10 +45,10 @@ export class VisitModel {
     }
 
     toDraft() {
-        const { key, programId, client, headcount, services, supplies, returnMethod, collectsFor, followedExchange } = this;
+        const { key, programId, stop, client, headcount, services, supplies, returnMethod, collectsFor, followedExchange } = this;
         // Through JSON: a copy that no later change reaches.
         return JSON.parse(JSON.stringify({
-            key, programId, client, headcount, services, supplies, returnMethod, collectsFor, followedExchange,
+            key, programId, stop, client, headcount, services, supplies, returnMethod, collectsFor, followedExchange,
         }));
     }
 
@@ -174,10 +176,17 @@ export class VisitModel {
                 product_id: Number(id), issued, returned, ...(returned ? { return_method: this.returnMethod } : {}),
             })),
             collects_for: this.collectsFor,
-            place: place || false,
-            district_id: districtId || false,
+            ...this.getWhere({ place, districtId }),
             employee_ids: employeeId ? [employeeId] : [],
             counter: counter || "",
         };
+    }
+
+    /** A stop says place and district itself. */
+    getWhere({ place, districtId }) {
+        if (this.stop) {
+            return this.stop.id ? { stop_id: this.stop.id } : { stop_key: this.stop.key };
+        }
+        return { place: place || false, district_id: districtId || false };
     }
 }
