@@ -13,6 +13,10 @@ class EncounterGroup(models.Model):
         "recovery.group", index="btree_not_null", ondelete="restrict", check_company=True,
         domain="[('program_id', '=', program_id)]", copy=False,
     )
+    rhythm_start = fields.Datetime(
+        string="Planned for", readonly=True, copy=False,
+        help="When the rhythm of the group put the session there; it keeps that place when it is moved.",
+    )
     unnamed_count = fields.Integer(
         string="Unnamed people at the session", compute="_compute_unnamed_count", inverse="_inverse_unnamed_count",
     )

@@ -150,7 +150,7 @@ class Event(models.Model):
     @api.depends("code", "name")
     def _compute_display_name(self):
         for event in self:
-            event.display_name = f"{event.code} · {event.name}" if event.code not in (False, "/") else event.name
+            event.display_name = f"{event.name} · {event.code}" if event.code not in (False, "/") else event.name
 
     @api.constrains("required_hours")
     def _check_required_hours(self):

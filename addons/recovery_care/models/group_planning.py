@@ -101,10 +101,14 @@ class GroupPlanning(models.Model):
         ))
         groups.invalidate_recordset(["planned_at"])
         wanted = [(group, start) for group in groups for start in group._get_starts(*group._get_window())]
-        taken = set(self.env["recovery.encounter"].search_fetch(
-            [("group_id", "in", groups.ids), ("date", ">=", min(group._get_window()[0] for group in groups))],
-            ["group_id", "date_start"],
-        ).mapped(lambda session: (session.group_id.id, session.date_start)))
+        starts = [start for _group, start in wanted]
+        sessions = self.env["recovery.encounter"].search_fetch(
+            Domain("group_id", "in", groups.ids) & (
+                Domain("date_start", "in", starts) | Domain("rhythm_start", "in", starts)
+            ),
+            ["group_id", "date_start", "rhythm_start"],
+        )
+        taken = {(session.group_id.id, session[name]) for session in sessions for name in ("date_start", "rhythm_start")}
         return groups._create_sessions([(group, start) for group, start in wanted if (group.id, start) not in taken])
 
     def _get_window(self):
@@ -128,7 +132,7 @@ class GroupPlanning(models.Model):
     def _prepare_session(self, start, members):
         day = pytz.utc.localize(start).astimezone(self.company_id._get_timezone()).date()
         return {
-            "group_id": self.id, "program_id": self.program_id.id, "company_id": self.company_id.id,
+            "group_id": self.id, "rhythm_start": start, "program_id": self.program_id.id, "company_id": self.company_id.id,
             "date_start": start, "minutes": self.minutes, "place": self.place, "district_id": self.district_id.id,
             "employee_ids": [Command.set(self.employee_ids.ids)], "state": "planned",
             "delivery_ids": [
@@ -145,7 +149,9 @@ class GroupPlanning(models.Model):
         ]).filtered(lambda session: not session.note_ids and not session.ors_ids)
         for group, sessions in coming.grouped("group_id").items():
             starts = set(group._get_starts(*group._get_window())) if group.active else set()
-            kept = sessions.filtered(lambda session, starts=starts: session.date_start in starts)
+            kept = sessions.filtered(
+                lambda session, starts=starts: (session.rhythm_start or session.date_start) in starts,
+            )
             (sessions - kept).unlink()
             kept.write({
                 "employee_ids": [Command.set(group.employee_ids.ids)], "place": group.place,

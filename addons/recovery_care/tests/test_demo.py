@@ -188,6 +188,21 @@ class TestDemo(TransactionCase):
         self.assertGreater(len(finds.district_id), 2)
         self.assertEqual(sum(finds.mapped("pieces")), sum(shifts.mapped("found_count")))
 
+    def test_a_group_with_somebody_missing_and_events_of_every_kind(self):
+        group = self.env["recovery.group"].search([("company_id", "=", self.company.id)])
+        missing = group.member_ids.filtered("is_missing")
+        self.assertEqual((len(missing), missing.missed_in_a_row), (1, 3))
+        self.assertTrue(self._sees("outreach", "mail.activity", [
+            ("activity_type_id", "=", self.env.ref("recovery_care.activity_absence").id)]))
+        sessions = self.env["recovery.encounter"].search([("group_id", "=", group.id)])
+        self.assertEqual(set(sessions.mapped("state")), {"done", "planned"})
+        self.assertFalse(any(sessions.mapped("is_late_entry")))
+        events = self._sees("outreach", "recovery.event")
+        self.assertEqual(set(events.mapped("kind")), {"prevention", "clean_up", "camp", "training"})
+        training = events.filtered(lambda event: event.kind == "training")
+        self.assertEqual(training.completed_count, 3)
+        self.assertEqual(len(self._sees("outreach", "recovery.publication", [("state", "=", "published")])), 2)
+
     def test_the_restricted_person_exists_for_two_users_alone(self):
         secret = self.clients.sudo().filtered("restricted")
         self.assertEqual(len(secret), 1)

@@ -26,7 +26,7 @@ class TestEvent(EventCase):
     def test_code_is_given_and_unique(self):
         first, second = self.new_event(), self.new_event()
         self.assertNotEqual(first.code, second.code)
-        self.assertEqual(first.display_name, f"{first.code} · Demo event")
+        self.assertEqual(first.display_name, f"Demo event · {first.code}")
         for refusal in self.refusals("recovery.event", "code_uniq", "Code"):
             with refusal:
                 second.code = first.code

@@ -37,6 +37,22 @@ class TestGroupPlanning(GroupCase):
         self.group.action_plan_sessions()
         self.assertEqual(len(self.sessions()), count)
 
+    def test_moved_session_keeps_its_place(self):
+        self.group.with_user(self.counsellor).action_plan_sessions()
+        moved, count = self.sessions()[3].with_user(self.counsellor), len(self.sessions())
+        moved.date_start += timedelta(hours=2)
+        self.group.action_plan_sessions()
+        self.assertEqual(len(self.sessions()), count)
+        self.group.place = "online"
+        self.assertEqual((len(self.sessions()), moved.place), (count, "online"))
+
+    def test_archived_group_takes_its_coming_sessions_along(self):
+        self.group.action_plan_sessions()
+        self.new_session(2, came=self.client)
+        self.group.active = False
+        self.assertFalse(self.sessions().filtered(lambda session: session.date > self.today))
+        self.assertTrue(self.sessions().filtered(lambda session: session.state == "done"))
+
     def test_one_session_at_a_time(self):
         session = self.new_session(1, came=self.client)
         for refusal in self.refusals("recovery.encounter", "session_once", "Start: the group"):

@@ -17,7 +17,7 @@ class TestPublication(RecoveryCase):
     def test_published_today_unless_a_day_is_written(self):
         self.leaflet.action_publish()
         self.assertEqual((self.leaflet.state, self.leaflet.date), ("published", self.today))
-        other = self.leaflet.copy({"date": "2026-02-01"})
+        other = self.leaflet.copy({"name": "Demo article", "date": "2026-02-01"})
         other.action_publish()
         self.assertEqual(str(other.date), "2026-02-01")
 

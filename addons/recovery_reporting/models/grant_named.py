@@ -12,7 +12,7 @@ class GrantNamed(models.AbstractModel):
     _description = "Counts for grants"
 
     grant_ids = fields.Many2many(
-        "recovery.grant", string="Grants", check_company=True, groups=READERS,
+        "recovery.grant", string="Grants", check_company=True, groups=READERS, copy=False,
         domain="[('program_ids', 'in', program_id)]", help="Empty: every grant of the programme; else only these.",
     )
 
