@@ -155,8 +155,8 @@ def test_a_wrong_row_is_reported_by_line_and_field_and_saves_nothing(values, fie
     assert count(dsn, "recovery.client", [row["code"] for row in rows]) == 0
     errors = [message for message in messages if message["type"] == "error"]
     assert errors
-    # The import counts data rows from 0.
-    assert {(message["rows"]["from"], message["rows"]["to"]) for message in errors} == {(2, 2)}
+    # Lines of the sheet with its heading, counted from 0; the screen adds 1.
+    assert {(message["rows"]["from"], message["rows"]["to"]) for message in errors} == {(3, 3)}
     assert any(field in message.get("field_name", "") or field in message["message"] for message in errors), errors
 
 
@@ -185,7 +185,7 @@ def test_wrong_facts_are_reported_by_line_and_field_and_save_nothing(model, valu
     assert count(dsn, model, [client]) == 0
     errors = [message for message in messages if message["type"] == "error"]
     assert errors
-    assert {message["rows"]["from"] for message in errors} == {1}
+    assert {message["record"] for message in errors} == {3}
     assert all(field in message.get("field_name", "") or field in message["message"] for message in errors), errors
 
 

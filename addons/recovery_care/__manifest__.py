@@ -5,7 +5,7 @@
     "category": "Services/Recovery",
     "author": "Recovery contributors",
     "license": "LGPL-3",
-    "depends": ["hr", "calendar", "mail", "portal", "phone_validation", "product"],
+    "depends": ["hr", "calendar", "mail", "portal", "phone_validation", "product", "base_import"],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
         "security/groups.xml",

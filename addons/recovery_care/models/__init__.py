@@ -8,6 +8,7 @@ from . import client_record
 from . import state_machine
 from . import amendable
 from . import importable
+from . import base_import
 from . import district
 from . import substance
 from . import code_scheme

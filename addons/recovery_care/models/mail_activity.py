@@ -16,6 +16,10 @@ class MailActivity(models.Model):
         for activity in clients:
             activity.res_name = codes.get(activity.res_id)
 
+    def _to_store_defaults(self, target):
+        """With the name of the type: the chatter shows nothing at all for an activity without a summary."""
+        return [*super()._to_store_defaults(target), "display_name"]
+
     @api.model_create_multi
     def create(self, vals_list):
         activities = super().create(vals_list)

@@ -66,7 +66,9 @@ class Ors(models.Model):
     ruleset_id = fields.Many2one(
         "recovery.ors.ruleset", compute="_compute_ruleset", store=True, precompute=True, ondelete="restrict",
     )
-    cutoff = fields.Float(digits=(4, 1), compute="_compute_ruleset", store=True, precompute=True, aggregator=None)
+    cutoff = fields.Float(
+        string="Cut-off", digits=(4, 1), compute="_compute_ruleset", store=True, precompute=True, aggregator=None,
+    )
     above_cutoff = fields.Boolean(string="Above the cut-off", compute="_compute_above_cutoff", store=True, precompute=True)
     licence_notice = fields.Char(string="Licence notice", compute="_compute_licence_notice")
 

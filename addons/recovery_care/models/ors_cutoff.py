@@ -19,7 +19,7 @@ class OrsCutoff(models.Model):
     rater = fields.Selection(
         [("self", "The client"), ("caretaker", "A caretaker")], required=True, default="self",
     )
-    cutoff = fields.Float(digits=(4, 1), required=True)
+    cutoff = fields.Float(string="Cut-off", digits=(4, 1), required=True)
 
     _cutoff_range = Check(
         "CHECK(cutoff > 0 AND cutoff < 40)", "Cut-off: write points between 0 and 40.",

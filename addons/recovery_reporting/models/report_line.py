@@ -1,3 +1,4 @@
+from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL, float_is_zero, float_round, formatLang
 
@@ -132,6 +133,7 @@ class ReportLine(models.Model):
             "type": "ir.actions.act_window", "res_model": "recovery.report.evidence", "view_mode": "list",
             "views": [(False, "list")], "name": self._get_evidence_title(),
             "domain": [("line_id", "=", self.id)], "context": {"create": False},
+            "help": Markup('<p class="o_view_nocontent_smiling_face">%s</p>') % self.env._("Nothing was counted in this period"),
         }
 
     def _get_evidence_title(self):

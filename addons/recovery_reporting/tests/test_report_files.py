@@ -6,6 +6,7 @@ from unittest.mock import patch
 import openpyxl
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import format_date
 
 from .common import ReportingCase
 from .random_world import RandomWorldCase
@@ -239,7 +240,7 @@ class TestReportFiles(ReportingCase):
             "recovery_reporting.report_grant_action", self.report.ids,
         )
         page = html.decode()
-        for text in (self.grant.code, "Demo Fund", "Demo persons_supported", "Frozen", str(self.start)):
+        for text in (self.grant.code, "Demo Fund", "Demo persons_supported", "Frozen", format_date(self.env, self.start, date_format="long")):
             self.assertIn(text, page)
         self.assertNotIn("Testový", page)
 
