@@ -19,9 +19,8 @@ import json
 program = env["recovery.program"].search([("front_desk", "=", True)], limit=1)
 env["stock.warehouse"].create({"name": "Demo store", "code": "DEMO", "company_id": program.company_id.id})
 env["recovery.stock.booking"]._fill_locations()
-product = env["product.product"].create({
+product = env["product.product"].with_company(program.company_id).create({
     "name": "Demo syringe of the race", "material_kind": "syringe", "is_storable": True, "standard_price": 0.25,
-    "categ_id": env["product.category"].create({"name": "Demo average", "property_cost_method": "average"}).id,
     "company_id": program.company_id.id,
 })
 env["stock.quant"]._update_available_quantity(product, program.stock_location_id, 1000)

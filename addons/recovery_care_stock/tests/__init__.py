@@ -1,5 +1,6 @@
 from . import test_booking
 from . import test_booking_corrections
+from . import test_client_merge
 from . import test_cost
 from . import test_lots
 from . import test_stock_entry
