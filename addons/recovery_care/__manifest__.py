@@ -90,6 +90,7 @@
         "demo/counter.xml",
         "demo/consents.xml",
         "demo/merges.xml",
+        "demo/contact_centre.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],

@@ -4,3 +4,4 @@ from . import low_threshold
 from . import counter
 from . import consents
 from . import merges
+from . import contact_centre

@@ -31,13 +31,13 @@ class Demo(models.AbstractModel):
 
         On a machine whose clock stands before the history's end nothing is created: no record lies in the future.
         """
-        company = self._ref("company")
-        if self.env["recovery.client"].search_count([("company_id", "=", company.id)], limit=1):
+        demo = self._of_company()
+        if self.env["recovery.client"].search_count([("company_id", "=", demo.env.company.id)], limit=1):
             return
-        if self._today() <= HISTORY_END:
+        if demo._today() <= HISTORY_END:
             _logger.warning("No demonstration clients: their history lasts until %s, today lies before that.", HISTORY_END)
             return
-        self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)._create_all()
+        demo._create_all()
 
     @api.model
     def _quiet_the_chat_robot(self):
@@ -71,8 +71,13 @@ class Demo(models.AbstractModel):
     def _today(self):
         return self._as_local(self.env.cr.now()).date()
 
+    def _of_company(self, key="company"):
+        """Return the builder at work in one of the demonstration's companies."""
+        company = self._ref(key)
+        return self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)
+
     def _zone(self):
-        return pytz.timezone(self._ref("company").resource_calendar_id.tz)
+        return pytz.timezone(self.env.company.resource_calendar_id.tz)
 
     def _as_local(self, moment):
         return pytz.utc.localize(moment).astimezone(self._zone()).replace(tzinfo=None)
@@ -172,11 +177,11 @@ class Demo(models.AbstractModel):
         ])
 
     def _create_encounters(self, vals_list):
-        """Create encounters in batches; each was recorded when it was over."""
+        """Create encounters in batches; each was recorded when it was over, unless said otherwise."""
         encounters = self.env["recovery.encounter"]
         for vals in vals_list:
             if vals.get("state") in ("done", "no_show"):
-                vals["recorded_on"] = vals["date_start"] + timedelta(minutes=vals["minutes"])
+                vals.setdefault("recorded_on", vals["date_start"] + timedelta(minutes=vals["minutes"]))
         for start in range(0, len(vals_list), BATCH):
             encounters |= encounters.create(vals_list[start:start + BATCH])
         return encounters

@@ -3,7 +3,6 @@ from random import Random
 
 from odoo import api, models
 
-from .builder import QUIET
 from .people import FIRST_NAMES, LAST_NAMES
 
 # Of every ten people in counselling: purpose, with whom, state, days since it was given, days until it ends.
@@ -28,7 +27,7 @@ class DemoConsents(models.AbstractModel):
         clients = self.env["recovery.client"].search([("company_id", "=", company.id)], order="id")
         if not clients or self.env["recovery.consent"].search_count([("company_id", "=", company.id)], limit=1):
             return
-        demo = self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)
+        demo = self._of_company()
         demo._build_codes(clients.with_env(demo.env))
         demo._create_consents(clients.with_env(demo.env).filtered(lambda client: client.identity == "identified"))
 

@@ -4,7 +4,6 @@ from random import Random
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from .builder import QUIET
 from .course import END
 
 # Name, kind, volume, pieces in a package.
@@ -30,7 +29,7 @@ class DemoCounter(models.AbstractModel):
         company, program = self._ref("company"), self._ref("program_contact")
         if self.env["recovery.supply"].search_count([("program_id", "=", program.id)], limit=1):
             return
-        demo = self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)
+        demo = self._of_company()
         program.with_context(allowed_company_ids=company.ids).add_low_threshold_services(["SWAP"])
         products = demo._create_material()
         clients = demo.env["recovery.client"].create([
@@ -41,10 +40,11 @@ class DemoCounter(models.AbstractModel):
         demo._create_exchanges(program, products, clients)
 
     def _create_material(self):
+        """Return the products of the company at work, in the order of MATERIAL."""
         return self.env["product.product"].create([
             {
                 "name": name, "material_kind": kind, "material_volume": volume, "material_package_size": size,
-                "sale_ok": False, "company_id": self._ref("company").id,
+                "sale_ok": False, "company_id": self.env.company.id,
             }
             for name, kind, volume, size in MATERIAL
         ])

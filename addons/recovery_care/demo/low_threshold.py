@@ -5,7 +5,6 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.fields import Command
 
-from .builder import QUIET
 from .course import END
 
 # Visits of a drop-in client: days ago, service, answers by their place in the list of each question.
@@ -37,7 +36,7 @@ class DemoLowThreshold(models.AbstractModel):
         episodes = self.env["recovery.episode"].search([("company_id", "=", company.id), ("date_start", "!=", False)])
         if not episodes or self.env["recovery.situation"].search_count([("company_id", "=", company.id)], limit=1):
             return
-        demo = self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)
+        demo = self._of_company()
         program.write({
             "situation_at_entry": True, "situation_every_months": 3, "situation_at_exit": True, "no_free_text": True,
         })

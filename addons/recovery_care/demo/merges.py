@@ -4,7 +4,6 @@ from random import Random
 from odoo import api, models
 from odoo.fields import Command
 
-from .builder import QUIET
 from .course import END
 from .people import FIRST_NAMES, LAST_NAMES
 
@@ -31,7 +30,7 @@ class DemoMerges(models.AbstractModel):
         ], order="id", limit=len(REASONS))
         if self.env["recovery.client.merge"].search_count([("company_id", "=", company.id)], limit=1):
             return
-        demo = self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)
+        demo = self._of_company()
         twins = demo._open_second_files(program, clients)
         demo._visit_once_more(program, twins)
         Merge = self.env["recovery.client.merge"].with_user(self._ref("user_manager")).with_context(**demo.env.context)

@@ -1,3 +1,4 @@
+from . import company_check
 from . import prechecked
 from . import access_logged
 from . import private_thread

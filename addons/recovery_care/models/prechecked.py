@@ -14,6 +14,7 @@ class Prechecked(models.AbstractModel):
 
     _name = "recovery.prechecked"
     _description = "Records checked before the database"
+    _inherit = ["recovery.company.check"]
 
     @api.model
     def _create(self, data_list):

@@ -15,6 +15,7 @@ from . import test_client_demotion
 from . import test_client_promote
 from . import test_client_promotion
 from . import test_code_key
+from . import test_company_check
 from . import test_code_new
 from . import test_code_part
 from . import test_code_scheme
