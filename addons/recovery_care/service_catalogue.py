@@ -121,7 +121,7 @@ LOW_THRESHOLD = (
     },
     {
         "code": "SEND", "name": _lt("Sending on to another institution"), "kind": "social", "minutes": 15,
-        "intervention": True, "client": True,
+        "intervention": True, "client": True, "referral": True,
         "questions": (
             _question(
                 _lt("Where"), _lt("Detox"), _lt("Inpatient treatment"), _lt("Outpatient treatment"),

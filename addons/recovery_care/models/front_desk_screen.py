@@ -148,7 +148,11 @@ class FrontDeskScreen(models.AbstractModel):
         domain = [("program_id", "=", program_id), ("date", "=", fields.Date.context_today(self))]
         if place:
             domain.append(("place", "=", place))
-        encounters = self.env["recovery.encounter"].search([*domain, ("state", "in", ("done", "cancelled"))])
+        return self._describe_day(self.env["recovery.encounter"].search([*domain, ("state", "in", ("done", "cancelled"))]))
+
+    @api.model
+    def _describe_day(self, encounters):
+        """Return the totals and lines of visits, as ``get_today`` does."""
         done = encounters.filtered(lambda encounter: encounter.state == "done")
         deliveries = self.env["recovery.delivery"].search([("encounter_id", "in", done.ids), ("state", "=", "done")])
         unnamed = sum(max(rows.mapped("headcount")) for rows in deliveries.grouped("encounter_id").values())

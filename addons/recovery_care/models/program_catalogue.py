@@ -38,7 +38,8 @@ class ProgramCatalogue(models.Model):
         return {
             "code": row["code"], "name": row["name"]._translate(english), "kind": row["kind"],
             "default_minutes": row["minutes"], "is_intervention": row["intervention"],
-            "client_required": row.get("client", False), "company_id": self.company_id.id,
+            "client_required": row.get("client", False), "is_referral": row.get("referral", False),
+            "company_id": self.company_id.id,
             "question_ids": [
                 Command.create({
                     "name": question["name"]._translate(english), "multiple": question["multiple"],

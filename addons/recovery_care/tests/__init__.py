@@ -34,9 +34,11 @@ from . import test_episode
 from . import test_episode_actions
 from . import test_episode_contact
 from . import test_episode_ors
+from . import test_find
 from . import test_front_desk
 from . import test_episode_situation
 from . import test_front_desk_client
+from . import test_front_desk_outreach
 from . import test_front_desk_tour
 from . import test_front_desk_options
 from . import test_hygiene
@@ -49,6 +51,7 @@ from . import test_ors_correction
 from . import test_ors_cutoff
 from . import test_ors_licence
 from . import test_ors_ruleset
+from . import test_outreach
 from . import test_prechecked
 from . import test_private_thread
 from . import test_program

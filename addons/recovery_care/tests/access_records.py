@@ -127,6 +127,26 @@ class AccessRecords(RecoveryCase):
         return {"delivery_id": delivery.id, "product_id": cls.syringe.id, "issued": 10, "returned": 4}
 
     @classmethod
+    def _new_recovery_outreach_shift(cls, scope):
+        return {"program_id": cls.program_of(scope).id, "employee_ids": [Command.clear()]}
+
+    @classmethod
+    def _new_recovery_outreach_stop(cls, scope):
+        return {"shift_id": cls.new_record("recovery.outreach.shift", scope).id, "name": "Demo stop"}
+
+    @classmethod
+    def _new_recovery_outreach_route(cls, scope):
+        return {"program_id": cls.program_of(scope).id, "name": cls.serial()}
+
+    @classmethod
+    def _new_recovery_outreach_place(cls, scope):
+        return {"route_id": cls.new_record("recovery.outreach.route", scope).id, "name": "Demo place"}
+
+    @classmethod
+    def _new_recovery_find(cls, scope):
+        return {"program_id": cls.program_of(scope).id, "pieces": 2, "employee_ids": [Command.clear()]}
+
+    @classmethod
     def _new_recovery_entry_key(cls, _scope):
         return {"key": f"{cls.serial():0>20}", "user_id": cls.keeper.id}
 

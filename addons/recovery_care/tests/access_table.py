@@ -88,6 +88,17 @@ TABLE = {
     "recovery.supply": ModelAccess(
         {STAFF: "rwcu - - - -", CODED: "r r r - -"}, edit={"issued": 5},
     ),
+    # Outreach: shifts and finds name no client, their visits do.
+    "recovery.outreach.shift": ModelAccess(
+        {STAFF: "rwcu - -", CODED: "r r -"}, edit={"date_stop": "2099-01-01 00:00:00"},
+        scopes=("own", "other", "company"),
+    ),
+    "recovery.outreach.stop": ModelAccess(
+        {STAFF: "rwcu - -", CODED: "r r -"}, edit={"sequence": 3}, scopes=("own", "other", "company"),
+    ),
+    "recovery.find": ModelAccess(
+        {STAFF: "rwc - -", CODED: "r r -"}, edit={"pieces": 3}, scopes=("own", "other", "company"),
+    ),
     "recovery.encounter.amendment": ModelAccess(
         {STAFF: "r - - - -", ("auditor",): "r r r - -"}, edit={"reason": "Changed"},
     ),
@@ -127,6 +138,20 @@ TABLE = {
             ("administrator",): "rwcu rwcu -",
         },
         edit={"contact_every_days": 9}, scopes=("own", "other", "company"), client_data=False,
+    ),
+    "recovery.outreach.route": ModelAccess(
+        {
+            ("outreach", "counsellor", "house", *CODED): "r r -", ("manager",): "rwcu r -",
+            ("administrator",): "rwcu rwcu -",
+        },
+        edit={"sequence": 7}, scopes=("own", "other", "company"), client_data=False,
+    ),
+    "recovery.outreach.place": ModelAccess(
+        {
+            ("outreach", "counsellor", "house", *CODED): "r r -", ("manager",): "rwcu r -",
+            ("administrator",): "rwcu rwcu -",
+        },
+        edit={"sequence": 7}, scopes=("own", "other", "company"), client_data=False,
     ),
     "recovery.service": ModelAccess(
         {(*STAFF, *CODED, "privacy"): "r -", ("administrator",): "rwcu -"},
@@ -173,7 +198,7 @@ TABLE = {
 # Dialogs: their records belong to whoever opened them.
 WIZARDS = {
     "recovery.episode.close", "recovery.encounter.amend", "recovery.encounter.participants", "recovery.ors.cancel",
-    "recovery.ors.licence", "recovery.situation.cancel",
+    "recovery.ors.licence", "recovery.situation.cancel", "recovery.find.cancel",
     "recovery.program.services", "recovery.program.services.line",
     "recovery.client.merge.wizard", "recovery.client.merge.choice", "recovery.client.merge.episode",
     "recovery.access.request", "recovery.code.new", "recovery.client.promote", "recovery.client.demote",

@@ -15,6 +15,10 @@ NOT_FREE = {
     "recovery.consent": {"document_name"},
     "recovery.relation": {"related_name", "related_phone"},
     "recovery.encounter": {"entry_key", "counter"},
+    # Where the team went and where material lay: places, named by the team.
+    "recovery.outreach.shift": {"code", "entry_key"},
+    "recovery.outreach.stop": {"name", "entry_key"},
+    "recovery.find": {"place_name", "entry_key"},
     # A reason for a correction is chosen from a list where the programme keeps no free text.
     "recovery.encounter.amendment": {"reason"},
     "recovery.situation": {"improved_signs", "worse_signs"},

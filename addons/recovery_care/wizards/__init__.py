@@ -4,6 +4,7 @@ from . import encounter_amend
 from . import encounter_participants
 from . import ors_cancel
 from . import situation_cancel
+from . import find_cancel
 from . import ors_licence
 from . import program_services
 from . import program_services_line
