@@ -100,6 +100,7 @@
         "demo/consents.xml",
         "demo/merges.xml",
         "demo/contact_centre.xml",
+        "demo/association.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],

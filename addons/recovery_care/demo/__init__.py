@@ -5,3 +5,4 @@ from . import counter
 from . import consents
 from . import merges
 from . import contact_centre
+from . import association

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Command
 
 from .association_plan import LAST_DAY, STOPS, AssociationPlan
-from .builder import BATCH, QUIET
+from .builder import BATCH
 
 PROGRAMS = {
     "street": ("Streetwork", "STREETWORK", "outreach", "street", ("streetworker", "streetworker_2", "coordinator")),
@@ -31,14 +31,14 @@ class DemoAssociation(models.AbstractModel):
     @api.model
     def _build_association(self):
         """Create the association's people and two years of its work, once."""
-        company = self._ref("association")
-        if self.env["recovery.client"].search_count([("company_id", "=", company.id)], limit=1) or self._today() <= LAST_DAY:
+        demo = self._of_company("association")
+        company = demo.env.company
+        if self.env["recovery.client"].search_count([("company_id", "=", company.id)], limit=1) or demo._today() <= LAST_DAY:
             return
-        demo = self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)
         plan = AssociationPlan()
         programs = demo._create_association_programs()
         demo._create_association(plan, programs, demo._create_association_clients(plan, programs))
-        self._analyze("client", "episode", "encounter", "delivery", "supply", "outreach_shift", "outreach_stop", "find")
+        demo._analyze("client", "episode", "encounter", "delivery", "supply", "outreach_shift", "outreach_stop", "find")
 
     def _create_association_programs(self):
         """Return {key: programme} with staff and the usual services."""
