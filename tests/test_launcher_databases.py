@@ -22,7 +22,7 @@ class TestDatabases:
     @pytest.fixture
     def template(self, launcher, workspace):
         """The template that the demonstration database was made from."""
-        return workspace.databases.template(workspace.console, launcher.foreign_depends(launcher.own_addons()))
+        return workspace.databases.template(workspace.console, launcher.foreign_depends(launcher.main_addons()))
 
     def test_half_made_database_is_thrown_away(self, databases, template, workspace, monkeypatch):
         """A run that is killed while it builds leaves NAME_new; NAME appears only when it is complete."""
@@ -274,5 +274,5 @@ class TestDatabaseOfSomebodyElse:
 
     def test_a_restored_one_is_taken(self, launcher, workspace):
         """It lost its note on the way."""
-        name = workspace.databases.template(workspace.console, launcher.foreign_depends(launcher.own_addons()))
+        name = workspace.databases.template(workspace.console, launcher.foreign_depends(launcher.main_addons()))
         assert workspace.databases.is_of_odoo(name)

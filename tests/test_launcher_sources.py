@@ -166,6 +166,24 @@ class TestAddons:
         assert launcher.foreign_depends(addons, addons) == ["account", "mail"]
         assert launcher.foreign_depends(addons[:1], addons) == ["mail"]
 
+    @pytest.mark.parametrize(("asked", "there", "joins"), [
+        (["care", "stock"], ["care", "stock", "mail"], True),
+        (["care", "stock"], ["care", "mail"], False),
+        (True, ["care", "stock", "expiry"], True),
+        (True, ["care", "stock"], False),
+        (False, ["care", "stock", "expiry"], False),
+    ])
+    def test_a_bridge_belongs_where_the_apps_that_it_joins_are(self, launcher, tmp_path, asked, there, joins):
+        manifest = {"depends": ["care", "stock", "expiry"], "auto_install": asked}
+        bridge = launcher.Addon("care_stock", tmp_path, manifest)
+        assert bridge.joins(there) is joins
+
+    def test_what_is_installed_without_being_asked_for_has_no_bridges(self, launcher):
+        main = [addon.name for addon in launcher.main_addons()]
+        assert "recovery_care" in main
+        assert "recovery_care_stock" not in main
+        assert "stock" not in launcher.foreign_depends(launcher.main_addons())
+
     def test_folder_without_add_ons_is_no_error(self, launcher, tmp_path):
         assert launcher.own_addons(tmp_path / "nothing") == []
 

@@ -75,6 +75,14 @@ LOW_THRESHOLD = (
         ),
     },
     {
+        "code": "NALOX", "name": _lt("Naloxone training"), "kind": "education", "minutes": 20, "intervention": True,
+        "naloxone": True, "questions": (),
+    },
+    {
+        "code": "TEST", "name": _lt("Rapid testing"), "kind": "testing", "minutes": 20, "intervention": True,
+        "questions": (),
+    },
+    {
         "code": "LEGAL", "name": _lt("Legal help"), "kind": "legal", "minutes": 45, "intervention": True, "client": True,
         "questions": (
             _question(

@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/rules.xml",
+        "security/volume_rules.xml",
         "data/analytic_plan.xml",
         "data/indicators.xml",
         "data/crons.xml",
@@ -25,10 +26,12 @@
         "views/grant_views.xml",
         "views/attribution_views.xml",
         "views/delivery_views.xml",
+        "views/event_views.xml",
         "views/indicator_views.xml",
+        "views/volume_table_views.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/grant.xml"],
+    "demo": ["demo/grant.xml", "demo/contact_centre.xml", "demo/volumes.xml"],
     "assets": {
         "web.assets_backend": ["recovery_reporting/static/src/**/*"],
         "web.assets_unit_tests": [

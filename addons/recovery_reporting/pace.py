@@ -30,7 +30,7 @@ def get_pace(env, measure, figure, target, time_share, over):
     if measure.unit == "fte":
         return "missed" if over else "behind", env._("%s vacant", f"{gap:g}")
     if not over and figure.rated_once + figure.not_rated:
-        return "behind", env._("rate them")
+        return "behind", measure.get_remedy(env)
     points = max(round(gap), 1)
     if over:
         return "missed", env._("missed by %s points", points)

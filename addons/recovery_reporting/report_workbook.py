@@ -1,81 +1,37 @@
 """The XLSX of a report. Knows cells and charts; where the figures come from is the report's business."""
 
-import io
-import re
+from .workbook import Workbook
 
-import xlsxwriter
-
-UNIT_FORMATS = {
-    "people": "#,##0", "contacts": "#,##0", "interventions": "#,##0", "hours": "#,##0.00", "percent": '0.0" %"',
-    "fte": "0.00", "pieces": "#,##0",
-}
 # Lower edges of the classes: totals by 5 points, change by 5 points with open ends.
 TOTAL_EDGES = tuple(range(0, 40, 5))
 CHANGE_EDGES = (None, -10, -5, 0, 5, 10, 15)
 
 
-class ReportWorkbook:
-    """Writes row after row, so that memory stays flat; every text is written as text, never as formula or link.
+class ReportWorkbook(Workbook):
+    """The sheets of a report, each of which begins with the grant and the period.
 
     :param env: Odoo environment, for the language
     :param dict header: as ``recovery.report._get_header`` returns it
     """
 
     def __init__(self, env, header):
-        self.env = env
+        super().__init__(env, f"{header['grant']} {header['code']}", header["company"])
         self.header = header
-        self.buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self.buffer, {
-            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-            "strings_to_numbers": False,
-        })
-        self.book.set_properties({"title": f"{header['grant']} {header['code']}", "company": header["company"]})
-        add = self.book.add_format
-        self.title = add({"bold": True, "font_size": 14})
-        self.label = add({"font_color": "#555555"})
-        self.text = add({"text_wrap": True, "valign": "top"})
-        self.head = add({"bold": True, "bottom": 1, "bg_color": "#EEEEEE", "text_wrap": True, "valign": "vcenter"})
-        self.date = add({"num_format": "yyyy-mm-dd", "align": "left"})
-        self.percent = add({"num_format": "0%"})
-        self.whole = add({"num_format": "#,##0"})
-        self.decimal = add({"num_format": "#,##0.00"})
-        self.money = add({"num_format": f'#,##0.00 "{re.sub(chr(34), "", header["currency"])}"', "align": "left"})
-        self.units = {unit: add({"num_format": code}) for unit, code in UNIT_FORMATS.items()}
+        currency = header["currency"].replace('"', "")
+        self.money = self.book.add_format({"num_format": f'#,##0.00 "{currency}"', "align": "left"})
 
-    def close(self):
-        """Return the finished file as bytes."""
-        self.book.close()
-        return self.buffer.getvalue()
+    def _get_footer(self):
+        return self.header["code"]
 
-    def _add_sheet(self, name, widths, landscape=False):
-        """Return a sheet that begins with grant and period; its table starts in row 4 (counted from 0)."""
-        sheet = self.book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:31].strip("'"))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        if landscape:
-            sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{self._plain(self.header['code'])}&C{self._plain(name)}&R&P / &N")
-        sheet.write_string(0, 0, f"{name} · {self.header['company']}", self.title)
-        sheet.write_string(1, 0, f"{self.header['grant']} · {self.header['code']} · {self.header['funder']}")
-        sheet.write_string(2, 0, self.env._(
-            "Report No. %(number)s, %(start)s to %(end)s", number=self.header["number"],
-            start=self.header["date_from"], end=self.header["date_to"],
-        ))
-        return sheet
-
-    @staticmethod
-    def _plain(text):
-        # "&" begins a code in headers and footers.
-        return str(text).replace("&", "&&")
-
-    def _write_head(self, sheet, row, titles, freeze=True):
-        for column, title in enumerate(titles):
-            sheet.write_string(row, column, title, self.head)
-        if freeze:
-            sheet.freeze_panes(row + 1, 0)
-            sheet.repeat_rows(row)
+    def _get_headings(self, name):
+        return (
+            f"{name} · {self.header['company']}",
+            f"{self.header['grant']} · {self.header['code']} · {self.header['funder']}",
+            self.env._(
+                "Report No. %(number)s, %(start)s to %(end)s", number=self.header["number"],
+                start=self.header["date_from"], end=self.header["date_to"],
+            ),
+        )
 
     def add_summary(self, lines):
         _ = self.env._
@@ -111,7 +67,6 @@ class ReportWorkbook:
 
     def add_indicators(self, lines):
         _ = self.env._
-        units = {unit: str(label) for unit, label in self.env["recovery.indicator"]._selection_unit()}
         sheet = self._add_sheet(_("Indicators"), (14, 34, 13, 12, 14, 14, 12, 34, 44), landscape=True)
         self._write_head(sheet, 4, [
             _("Code"), _("Indicator"), _("Unit"), _("Target"), _("In the period"), _("Since the start"),
@@ -120,7 +75,7 @@ class ReportWorkbook:
         for row, line in enumerate(lines, start=5):
             sheet.write_string(row, 0, line["code"] or "", self.text)
             sheet.write_string(row, 1, line["name"], self.text)
-            sheet.write_string(row, 2, units[line["unit"]])
+            sheet.write_string(row, 2, line["unit_label"])
             self._write_figures(sheet, row, 3, line)
             if line["target"]:
                 sheet.write_number(row, 6, line["total"] / line["target"], self.percent)

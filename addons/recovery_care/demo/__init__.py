@@ -2,7 +2,9 @@ from . import builder
 from . import running
 from . import low_threshold
 from . import counter
+from . import harm_reduction
 from . import consents
+from . import events
 from . import merges
 from . import contact_centre
 from . import association

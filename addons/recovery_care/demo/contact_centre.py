@@ -9,6 +9,11 @@ from .contact_year import ContactYear, plan_snapshot_days
 # The products of MATERIAL, in its order.
 MATERIALS = ("syringe_1", "syringe_2", "needle", "water", "filter", "foil", "capsule", "condom", "naloxone", "test")
 CATALOGUE = ["SWAP", "HYG", "FOOD", "LAUNDRY", "CLOTHES", "AID", "LEGAL", "CRISIS", "ESCORT", "SEND", "DAY"]
+# How the tiles of the counter stand: what is asked for most comes first.
+TILES = (
+    "SWAP", "FOOD", "HYG", "TALK", "SOC", "AID", "CLOTHES", "LAUNDRY", "SEND", "CRISIS", "DAY", "LEGAL", "ESCORT", "TEST",
+    "INF",
+)
 # Answered at the counter; the others are left open, as happens.
 ANSWERED = ("AID", "CRISIS", "ESCORT", "SEND", "LEGAL")
 END_REASONS = ("dropout", "dropout", "agreed", "completed", "transfer", "prison", "moved")
@@ -28,6 +33,8 @@ class DemoContactCentre(models.AbstractModel):
         programs = {key: demo._ref(f"bridge_program_{key}") for key in ("counter", "street")}
         for program in programs.values():
             program.with_env(demo.env).add_low_threshold_services(CATALOGUE)
+        for service in programs["counter"].service_ids:
+            service.sequence = 10 * (TILES.index(service.code) + 1)
         year = ContactYear(demo._as_local(fields.Datetime.now()))
         visits = year.plan()
         clients = demo._create_guests(year, visits, programs)
@@ -55,11 +62,13 @@ class DemoContactCentre(models.AbstractModel):
                 number += 1
                 code = f"{built}-{number}"
             codes.add(code)
+            # Some want no more kept than that somebody was here.
+            known = guest.number % 25 != 7
             vals_list.append({
-                "code": code, "code_hash": Client._get_hash_to_keep(scheme, inputs, company),
-                "identity": "pseudonymous", "nickname": guest.nickname or False, "gender": guest.gender,
-                "birth_year": guest.birthdate.year, "intake_program_id": first_met[guest.number].id,
-                "company_id": company.id,
+                "code": code, "code_hash": known and Client._get_hash_to_keep(scheme, inputs, company),
+                "identity": "pseudonymous" if known else "anonymous", "nickname": known and guest.nickname,
+                "gender": guest.gender, "birth_year": known and guest.birthdate.year,
+                "intake_program_id": first_met[guest.number].id, "company_id": company.id,
                 "district_id": guest.district and self._ref(f"bridge_district_{guest.district}").id,
             })
         clients = Client.create(vals_list)

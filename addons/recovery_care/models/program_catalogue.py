@@ -39,6 +39,7 @@ class ProgramCatalogue(models.Model):
             "code": row["code"], "name": row["name"]._translate(english), "kind": row["kind"],
             "default_minutes": row["minutes"], "is_intervention": row["intervention"],
             "client_required": row.get("client", False), "is_referral": row.get("referral", False),
+            "is_naloxone_training": row.get("naloxone", False),
             "company_id": self.company_id.id,
             "question_ids": [
                 Command.create({

@@ -31,6 +31,9 @@ class Service(models.Model):
         string="Counts as intervention", default=True,
         help="Professional direct work; off for a mere contact such as handing out food.",
     )
+    is_naloxone_training = fields.Boolean(
+        string="Naloxone training", help="Who had this service was trained in the use of naloxone.",
+    )
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     active = fields.Boolean(default=True)

@@ -19,6 +19,11 @@ NOT_FREE = {
     "recovery.outreach.shift": {"code", "entry_key"},
     "recovery.outreach.stop": {"name", "entry_key"},
     "recovery.find": {"place_name", "entry_key"},
+    "recovery.batch": {"code"},
+    # What groups, events and publications are called and where they are: of their own, not of clients.
+    "recovery.group": {"name"},
+    "recovery.event": {"code", "name", "venue", "topic", "audience"},
+    "recovery.publication": {"name", "authors", "url", "document_name"},
     # A reason for a correction is chosen from a list where the programme keeps no free text.
     "recovery.encounter.amendment": {"reason"},
     "recovery.situation": {"improved_signs", "worse_signs"},

@@ -5,6 +5,7 @@ from . import encounter_participants
 from . import ors_cancel
 from . import situation_cancel
 from . import find_cancel
+from . import visit_fact_cancel
 from . import ors_licence
 from . import program_services
 from . import program_services_line
@@ -15,3 +16,4 @@ from . import client_merge_episode
 from . import client_demote
 from . import client_promote
 from . import code_new
+from . import event_correct

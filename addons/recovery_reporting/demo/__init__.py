@@ -1,1 +1,2 @@
 from . import builder
+from . import contact_centre

@@ -5,9 +5,13 @@ from .measure import get_figures
 from .persons import PersonsNew, PersonsSupported
 from .ors import PersonsImprovedOrs, ShareImprovedOrs
 from .activity import Contacts, Hours, Interventions
+from .events import EventsHeld, Participants, Publications, VolunteersTrained
 from .material import PersonsInHarmReduction, ReturnRate, SuppliesIssued, SyringesIssued, SyringesReturned
 from .positions import PositionsFilled
 from .unnamed import Headcount, PersonsAnonymousContacts
+from .units import Units
+from .situations import ShareSituationImproved
+from .volumes import TOTAL, find_parts, get_volumes
 
 MEASURES = {
     measure.code: measure
@@ -15,5 +19,7 @@ MEASURES = {
         PersonsSupported(), PersonsNew(), PersonsImprovedOrs(), ShareImprovedOrs(),
         Contacts(), Interventions(), Hours(), PositionsFilled(), Headcount(), PersonsAnonymousContacts(),
         SyringesIssued(), SyringesReturned(), ReturnRate(), SuppliesIssued(), PersonsInHarmReduction(),
+        Units(), ShareSituationImproved(),
+        EventsHeld(), Participants(), VolunteersTrained(), Publications(),
     )
 }

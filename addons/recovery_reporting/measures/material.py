@@ -15,18 +15,20 @@ class SuppliesIssued(Measure):
     unit = "pieces"
     model = "recovery.supply"
 
+    grain = "supply"
+    # The column of recovery.supply that is added up.
+    column = "issued"
+
+    def grain_value(self, amount):
+        return SQL("COALESCE(SUM(v.%s) FILTER (WHERE %s), 0)", SQL(self.column), self._condition())
+
     def rows(self, scope):
         columns = select(
-            ref_id=SQL("x.id"), client_id=SQL("d.client_id"), date=SQL("d.date"), place=SQL("d.place"),
-            amount=self._amount(), base=self._base(),
+            ref_id=SQL("v.supply_id"), client_id=SQL("v.client_id"), date=SQL("v.date"), place=SQL("v.place"),
+            program_id=SQL("v.program_id"), district_id=SQL("v.district_id"), gender=SQL("v.gender"),
+            amount=SQL("v.%s", SQL(self.column)), base=self._base(),
         )
-        return SQL(
-            "%s FROM (%s) d JOIN recovery_supply x ON x.delivery_id = d.delivery_id WHERE %s",
-            columns, scope.deliveries(), self._condition(),
-        )
-
-    def _amount(self):
-        return SQL("x.issued")
+        return SQL("%s FROM (%s) v WHERE %s", columns, scope.supplies(), self._condition())
 
     def _base(self):
         return SQL("NULL::numeric")
@@ -42,7 +44,7 @@ class SyringesIssued(SuppliesIssued):
     label = _lt("Syringes handed out")
 
     def _condition(self):
-        return SQL("x.material_kind = 'syringe'")
+        return SQL("v.material_kind = 'syringe'")
 
 
 class SyringesReturned(SyringesIssued):
@@ -50,9 +52,7 @@ class SyringesReturned(SyringesIssued):
 
     code = "syringes_returned"
     label = _lt("Syringes taken back")
-
-    def _amount(self):
-        return SQL("x.returned")
+    column = "returned"
 
 
 class ReturnRate(SyringesReturned):
@@ -63,8 +63,18 @@ class ReturnRate(SyringesReturned):
     unit = "percent"
     cumulative = False
 
+    def grain_value(self, amount):
+        counted = self._condition()
+        return SQL(
+            "COALESCE(100.0 * SUM(v.returned) FILTER (WHERE %s) / NULLIF(SUM(v.issued) FILTER (WHERE %s), 0), 0)",
+            counted, counted,
+        )
+
+    def is_additive(self, scope, dimension):
+        return False
+
     def _base(self):
-        return SQL("x.issued")
+        return SQL("v.issued")
 
     def value_sql(self):
         return SQL("COALESCE(100.0 * SUM(r.amount) / NULLIF(SUM(r.base), 0), 0)")
@@ -79,6 +89,7 @@ class PersonsInHarmReduction(PersonsSupported):
 
     code = "persons_in_harm_reduction"
     label = _lt("People in harm reduction")
+    grain = None
 
     def _condition(self, scope):
         return SQL(

@@ -6,6 +6,7 @@ from odoo.tools import SQL, split_every
 COLUMNS = {
     "ref_id": "int4", "client_id": "int4", "date": "date", "hours": "numeric", "rated": "int4", "first": "numeric",
     "last": "numeric", "change": "numeric", "amount": "numeric", "base": "numeric", "place": "varchar",
+    "program_id": "int4", "district_id": "int4", "gender": "varchar",
 }
 # Figures asked of the database in one query.
 FIGURES_A_QUERY = 200
@@ -52,6 +53,9 @@ class Measure:
     model = ""
     # Grows with the time of the grant, so that its pace is compared with the time gone.
     cumulative = True
+    # What one scan can be shared over with other measures: "visit", one person or the unnamed people in one
+    # encounter; "supply", a line of material. See ``volumes``.
+    grain = None
 
     def get_label(self, env):
         """Return the name of the measure in the language of ``env``; the label is marked for translators already."""
@@ -61,6 +65,33 @@ class Measure:
     def rows(self, scope):
         """Return SQL made with ``select``; ``amount`` is what a row adds to the figure."""
         raise NotImplementedError
+
+    def narrow(self, scope):
+        """Return the Scope that the measure looks at in fact."""
+        return scope
+
+    def get_grain(self, scope):
+        """Return the grain from which volumes of this scope can be added up, or None."""
+        return self.grain
+
+    def grain_amount(self, scope):
+        """Return the SQL aggregate over the deliveries d of one visit: what it adds; nothing where only people count."""
+
+    def grain_value(self, amount):
+        """Return the SQL aggregate over the grain v that is the value; ``amount`` is the column of ``grain_amount``."""
+        return SQL("COALESCE(SUM(%s), 0)", amount)
+
+    def located(self, scope):
+        """Return SQL of what tells the parts of a breakdown: columns place, district_id, gender, program_id."""
+        return scope.deliveries()
+
+    def is_grouped(self, scope, dimension):
+        """Return whether each row belongs to one part of a breakdown, so that grouping the rows gives the parts."""
+        return True
+
+    def is_additive(self, scope, dimension):
+        """Return whether the parts of a breakdown add up to the whole."""
+        return self.is_grouped(scope, dimension)
 
     def value_sql(self):
         """Return the SQL aggregate over the rows, called r, that is the value."""
@@ -92,6 +123,10 @@ class Measure:
     def detail(self, env, figure):
         """Return a few words beside the figure, or an empty string."""
         return ""
+
+    def get_remedy(self, env):
+        """Return what to do about people of whom a share does not know enough, in two words."""
+        return env._("rate them")
 
     def open_records(self, owner, title, scope):
         """Return the action that lists the records behind a figure as far as the user may see them.

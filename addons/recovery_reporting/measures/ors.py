@@ -18,6 +18,13 @@ class PersonsImprovedOrs(Measure):
     unit = "people"
     model = "recovery.client"
 
+    def is_grouped(self, scope, dimension):
+        return False
+
+    def is_additive(self, scope, dimension):
+        """A person has one gender; where a rating stands depends on the end of the period and the programmes."""
+        return dimension == "gender"
+
     def rows(self, scope):
         return SQL(
             """
@@ -72,6 +79,9 @@ class ShareImprovedOrs(PersonsImprovedOrs):
     label = _lt("Share improved (ORS)")
     unit = "percent"
     cumulative = False
+
+    def is_additive(self, scope, dimension):
+        return False
 
     def value_sql(self):
         return SQL("COALESCE(100.0 * SUM(r.amount) / NULLIF(COUNT(*), 0), 0)")

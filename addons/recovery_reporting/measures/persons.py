@@ -13,6 +13,21 @@ class PersonsSupported(Measure):
     label = _lt("People supported")
     unit = "people"
     model = "recovery.client"
+    grain = "visit"
+
+    def get_grain(self, scope):
+        return self.grain if not scope.min_minutes else None
+
+    def grain_value(self, amount):
+        return SQL("COUNT(DISTINCT v.client_id)")
+
+    def is_grouped(self, scope, dimension):
+        """A person comes in March and in April, to the centre and to the street."""
+        return False
+
+    def is_additive(self, scope, dimension):
+        """A person has one gender."""
+        return dimension == "gender"
 
     def rows(self, scope):
         columns = select(
@@ -30,6 +45,7 @@ class PersonsNew(PersonsSupported):
 
     code = "persons_new"
     label = _lt("New people")
+    grain = None
 
     def _condition(self, scope):
         return scope.is_new(SQL("p.client_id"))

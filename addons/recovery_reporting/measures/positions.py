@@ -15,6 +15,9 @@ class PositionsFilled(Measure):
     model = "recovery.grant.position"
     cumulative = False
 
+    def is_grouped(self, scope, dimension):
+        return False
+
     def rows(self, scope):
         return SQL(
             """

@@ -2,7 +2,6 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from .activity import Contacts
-from .measure import select
 
 _lt = LazyTranslate(__name__)
 
@@ -14,14 +13,8 @@ class Headcount(Contacts):
     label = _lt("Unnamed people")
     unit = "contacts"
 
-    def rows(self, scope):
-        columns = select(
-            ref_id=SQL("d.encounter_id"), date=SQL("MIN(d.date)"), hours=SQL("SUM(d.minutes) / 60.0"),
-            place=SQL("MIN(d.place)"), amount=SQL("MAX(d.headcount)"),
-        )
-        return SQL(
-            "%s FROM (%s) d WHERE d.client_id IS NULL GROUP BY d.encounter_id", columns, scope.deliveries(),
-        )
+    def grain_amount(self, scope):
+        return SQL("CASE WHEN d.client_id IS NULL THEN MAX(d.headcount) ELSE 0 END")
 
 
 class PersonsAnonymousContacts(Contacts):
@@ -30,13 +23,7 @@ class PersonsAnonymousContacts(Contacts):
     code = "persons_anonymous_contacts"
     label = _lt("Contacts with anonymous people")
 
-    def rows(self, scope):
+    def grain_amount(self, scope):
         return SQL(
-            """
-            SELECT r.*
-              FROM (%s) r
-         LEFT JOIN recovery_client anonymous ON anonymous.id = r.client_id
-             WHERE r.client_id IS NULL OR anonymous.identity = 'anonymous'
-            """,
-            super().rows(scope),
+            "CASE WHEN d.client_id IS NULL THEN MAX(d.headcount) WHEN MIN(d.identity) = 'anonymous' THEN 1 ELSE 0 END",
         )

@@ -2,6 +2,7 @@ from . import counted
 from . import activity_filter
 from . import grant
 from . import grant_attribution
+from . import grant_named
 from . import grant_conflicts
 from . import grant_missing
 from . import grant_dashboard
@@ -9,6 +10,7 @@ from . import grant_reporting
 from . import grant_position
 from . import grant_rule
 from . import indicator
+from . import indicator_event
 from . import grant_indicator
 from . import grant_indicator_dashboard
 from . import attribution
@@ -16,8 +18,14 @@ from . import delivery
 from . import supply
 from . import client
 from . import encounter
+from . import event
+from . import event_participant
+from . import publication
 from . import report
 from . import report_freeze
 from . import report_files
+from . import report_volumes
 from . import report_line
 from . import report_evidence
+from . import volume_table
+from . import volume_file

@@ -4,7 +4,10 @@ from odoo.tools import formatLang
 from ..pace import TONES
 
 # Digits after the point, by unit.
-DECIMALS = {"people": 0, "contacts": 0, "interventions": 0, "percent": 0, "hours": 0, "fte": 1, "pieces": 0}
+DECIMALS = {
+    "people": 0, "contacts": 0, "interventions": 0, "percent": 0, "hours": 0, "fte": 1, "pieces": 0, "units": 0,
+    "events": 0, "participants": 0, "publications": 0,
+}
 
 
 class GrantIndicatorDashboard(models.Model):
@@ -14,7 +17,6 @@ class GrantIndicatorDashboard(models.Model):
 
     def _get_dashboard_row(self):
         self.ensure_one()
-        units = dict(self.env["recovery.indicator"]._selection_unit())
         decimals = DECIMALS[self.unit]
 
         def to_text(value):
@@ -23,7 +25,7 @@ class GrantIndicatorDashboard(models.Model):
 
         return {
             "id": self.id, "code": self.indicator_id.sudo().code, "name": self.name, "measure": self.measure,
-            "unit": self.unit, "unit_label": str(units[self.unit]), "decimals": decimals,
+            "unit": self.unit, "unit_label": self.indicator_id._get_own_unit_label(), "decimals": decimals,
             "target": self.target or False, "value": self.value,
             "target_text": to_text(self.target) if self.target else "", "value_text": to_text(self.value),
             "progress": self.progress, "expected": self.expected or False,

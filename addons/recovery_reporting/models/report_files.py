@@ -43,14 +43,17 @@ class ReportFiles(models.Model):
         workbook = ReportWorkbook(self.env, header)
         lines = [
             {
-                "code": line.code, "name": line.name, "unit": line.unit, "target": line.target, "value": line.value,
-                "total": line.value_total, "detail": line.detail or "", "definition": line._get_definition(),
+                "code": line.code, "name": line.name, "unit": line.unit, "unit_label": line._get_unit_label(),
+                "target": line.target, "value": line.value, "total": line.value_total, "detail": line.detail or "",
+                "definition": line._get_definition(),
             }
             for line in self.line_ids
         ]
         workbook.add_summary(lines)
         workbook.add_indicators(lines)
         workbook.add_ors(self._get_ors_courses())
+        if self.line_ids:
+            workbook.add_volumes(self.env._("Volumes by month"), self._get_volume_tables())
         rows, hidden = self._get_activity_rows()
         workbook.add_activities(rows, hidden)
         return base64.b64encode(workbook.close())

@@ -99,6 +99,10 @@ class ReportLine(models.Model):
         self.ensure_one()
         return self.env["recovery.indicator"]._describe(self.sudo().filters or {})
 
+    def _get_unit_label(self):
+        self.ensure_one()
+        return self.env["recovery.indicator"]._get_unit_label({**(self.sudo().filters or {}), "measure": self.measure})
+
     def _get_decimals(self):
         self.ensure_one()
         return DECIMALS[self.unit]

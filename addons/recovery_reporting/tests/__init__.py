@@ -17,3 +17,6 @@ from . import test_report_freeze
 from . import test_table_rules
 from . import test_demo
 from . import test_tours
+from . import test_volumes
+from . import test_volume_table
+from . import test_event_measures

@@ -40,6 +40,14 @@ class GrantAccessCase(AccessTableCase):
         return {"code": cls.serial(), "name": "Demo", "measure": "persons_supported", "company_id": cls.company_of(scope).id}
 
     @classmethod
+    def _new_recovery_volume_table(cls, scope):
+        program = cls.program_of(scope)
+        return {
+            "name": cls.serial(), "company_id": program.company_id.id, "program_ids": [Command.set(program.ids)],
+            "indicator_ids": [Command.set(cls.new_record("recovery.indicator", scope).ids)],
+        }
+
+    @classmethod
     def _new_recovery_grant_indicator(cls, scope):
         return {"grant_id": cls.grant_of(scope).id, "indicator_id": cls.new_record("recovery.indicator", scope).id}
 

@@ -19,6 +19,10 @@ TABLE = {
     "recovery.grant.position": _managed_by_finance({"fte": 0.5}),
     "recovery.grant.rule": _managed_by_finance({"name": "Changed"}),
     "recovery.grant.indicator": _managed_by_finance({"sequence": 3}),
+    "recovery.volume.table": ModelAccess(
+        {("finance", "data"): "rwcu rwcu -", ("auditor",): "r r -", ("manager",): "rwcu - -"}, edit={"sequence": 3},
+        scopes=GRANT_SCOPES,
+    ),
     "recovery.report": _managed_by_finance({}),
     "recovery.report.line": ModelAccess(
         {CODED: "r r -", ("manager",): "r - -"}, edit={"value": 5.0}, scopes=GRANT_SCOPES,
@@ -40,4 +44,7 @@ CARE_FIELDS = {
     "recovery.client": {("counted_in",): READERS},
     "recovery.encounter": {("counted_in",): READERS},
     "recovery.delivery": {("counted_in", "attribution_ids"): READERS},
+    "recovery.event": {("counted_in", "grant_ids"): READERS},
+    "recovery.event.participant": {("counted_in",): READERS},
+    "recovery.publication": {("counted_in", "grant_ids"): READERS},
 }

@@ -7,6 +7,16 @@ from odoo.fields import Command
 
 from ..measures import MEASURES, Scope
 
+# What some measures need to count at all; the others pass it over.
+REQUIRED = {
+    "unit": {
+        "minutes": 30, "rounding": "half_up", "counted_per": "person", "services": "all", "service_ids": [],
+        "service_kind": False, "identities": ["identified", "pseudonymous", "anonymous"], "unnamed": "each",
+        "remote": True, "no_show": False, "indirect": False,
+    },
+    "sign": "has_id_card",
+}
+
 
 class ReportingCase(RecoveryCase):
     """A year-long grant on the programmes ``own`` and ``other``, half of it gone."""
@@ -16,6 +26,9 @@ class ReportingCase(RecoveryCase):
         super().setUpClass()
         cls.start, cls.end = cls.today - timedelta(days=180), cls.today + timedelta(days=180)
         cls.funder = cls.env["res.partner"].create({"name": "Demo Fund"})
+        cls.unit = cls.env["recovery.unit"].create({
+            "code": "HALF", "name": "Demo half hour", "minutes": 30, "rounding": "half_up", "unnamed": "each",
+        })
         cls.grant = cls.new_grant("G-1", programs=cls.own | cls.other)
 
     @classmethod
@@ -51,9 +64,10 @@ class ReportingCase(RecoveryCase):
     @classmethod
     def new_indicator(cls, measure, grant=None, target=0.0, **filters):
         """Create an indicator with ``filters`` and promise it in ``grant``; return the grant indicator."""
+        needed = {"units": {"unit_id": cls.unit.id}, "share_situation_improved": {"sign": "has_id_card"}}
         indicator = cls.env["recovery.indicator"].create({
             "code": f"T{cls.env['recovery.indicator'].search_count([]) + 1}", "name": f"Demo {measure}",
-            "measure": measure, "company_id": cls.company.id, **filters,
+            "measure": measure, "company_id": cls.company.id, **needed.get(measure, {}), **filters,
         })
         return cls.env["recovery.grant.indicator"].create({
             "grant_id": (grant or cls.grant).id, "indicator_id": indicator.id, "target": target,
@@ -65,7 +79,8 @@ class ReportingCase(RecoveryCase):
         grant = grant or cls.grant
         scope = Scope(
             grant_id=grant.id, company_id=grant.company_id.id, program_ids=tuple(grant.program_ids.ids),
-            date_from=date_from or grant.date_start, date_to=date_to or grant.date_end, today=cls.today, filters=filters,
+            date_from=date_from or grant.date_start, date_to=date_to or grant.date_end, today=cls.today,
+            filters={**REQUIRED, **filters},
         )
         return MEASURES[measure].figure(cls.env, scope)
 

@@ -43,6 +43,8 @@ class RandomWorldCase(ReportingCase):
         self.env["recovery.encounter"].create([
             values for _index in range(90) for values in self._encounter_values(people)
         ])
+        self._new_situations(people, random.Random(seed + 1000))
+        self._new_events(people, grant)
         foreign = self.new_client(self.foreign)
         self.done(self.foreign, foreign, self.period[0] + timedelta(days=20), self.foreign_talk)
         return grant
@@ -76,6 +78,21 @@ class RandomWorldCase(ReportingCase):
             for _index in range(self.random.choice((0, 1, 2, 2, 3, 3))):
                 self._new_rating(episode)
 
+    def _new_situations(self, people, dice):
+        """Snapshots in some programmes: unknown signs, cancelled ones, days outside the grant."""
+        cards = ("yes", "no", "no", "unknown")
+        days = [self.period[0] - timedelta(days=50) + timedelta(days=30 * step) for step in range(13)]
+        snapshots = self.env["recovery.situation"].create([
+            {
+                "client_id": person.id, "program_id": program.id, "company_id": self.company.id, "date": day,
+                "moment": "review", "has_id_card": dice.choice(cards), "debts": dice.choice(("yes", "no", "unknown")),
+                "benefits": dice.choice(("yes", "no")), "employed": dice.choice(("yes", "no", "unknown")),
+            }
+            for person in people for program in (self.own, self.other, self.third)
+            for day in dice.sample(days, dice.choice((0, 0, 1, 2, 3)))
+        ])
+        snapshots[::7].action_cancel("date")
+
     def _new_rating(self, episode):
         kind, day = self.random.random(), self._day()
         if kind < 0.1:
@@ -86,6 +103,54 @@ class RandomWorldCase(ReportingCase):
             rating = self.rate(episode, self.random.choice((0, 5, 10, 14.9, 15, 15.1, 20, 25, 40)), day)
             if kind < 0.3:
                 rating.action_cancel("Wrong person")
+
+    def _new_events(self, people, grant):
+        """Events and publications of every kind and state, some of them for other grants alone."""
+        other = self.new_grant(f"{grant.code}-B", programs=self.own | self.other | self.third, running=False)
+        volunteers = self.env["hr.employee"].create([
+            {"name": f"Demo volunteer {number}", "is_volunteer": True, "company_id": self.company.id} for number in range(6)
+        ])
+        events = self.env["recovery.event"].create([
+            self._event_values(people, volunteers) for _index in range(40)
+        ])
+        for event in events:
+            event.grant_ids = self._draw_grants(event.program_id, grant, other)
+            if self.random.random() < 0.8:
+                event.state = "done"
+            elif self.random.random() < 0.5:
+                event.state = "cancelled"
+        for _index in range(20):
+            program = self.random.choice((self.own, self.other, self.third))
+            self.env["recovery.publication"].create({
+                "name": "Demo leaflet", "program_id": program.id, "company_id": self.company.id, "date": self._day(),
+                "state": self.random.choice(("draft", "published", "published", "withdrawn")),
+                "grant_ids": self._draw_grants(program, grant, other).ids,
+            })
+
+    def _draw_grants(self, program, *grants):
+        if self.random.random() < 0.6:
+            return self.env["recovery.grant"]
+        return self.random.choice([grant for grant in grants if program in grant.program_ids])
+
+    def _event_values(self, people, volunteers):
+        program = self.random.choice((self.own, self.other, self.third))
+        start = datetime.combine(self._day(), time(10))
+        rows = [{"client_id": person.id, "role": self.random.choice(("client", "relative", "self_advocate", "volunteer"))}
+                for person in self.random.sample(people, self.random.randint(0, 4))]
+        chosen = self.random.sample(list(volunteers), self.random.randint(0, 3))
+        rows += [{"employee_id": volunteer.id} for volunteer in chosen]
+        return {
+            "name": "Demo event", "program_id": program.id, "company_id": self.company.id, "date_start": start,
+            "date_end": start + timedelta(hours=self.random.randint(1, 60)), "hours": self.random.choice((2, 4.5, 16)),
+            "kind": self.random.choice(("prevention", "camp", "training", "training", "self_advocacy", "clean_up")),
+            "place": self.random.choice(PLACES), "headcount": self.random.choice((0, 0, 5, 30)),
+            "district_id": self.random.choice((False, *[district.id for district in self.districts])),
+            "employee_ids": [Command.set(self.counsellor.employee_id.ids)],
+            "participant_ids": [Command.create({
+                "state": self.random.choice(("registered", "attended", "completed", "completed", "no_show", "cancelled")),
+                **row,
+            }) for row in rows],
+        }
 
     def _encounter_values(self, people):
         program = self.random.choice((self.own, self.other, self.other, self.third))

@@ -1,18 +1,24 @@
 """The measures again, in plain Python over the raw records, as docs/measures.md words them."""
 
 from collections import defaultdict
+from fractions import Fraction
+from math import ceil, floor
+
+from .recount_events import RecountEvents
 
 
-class Recount:
+class Recount(RecountEvents):
     """Counts what a grant claims in a period; shares no code with the measures.
 
     :param grant: recovery.grant
+    :param programs: recovery.program; when given, all that was done in them, whoever claims it
     :param filters: keyword filters of an indicator
     """
 
-    def __init__(self, grant, date_from, date_to, **filters):
+    def __init__(self, grant, date_from, date_to, programs=None, **filters):
         self.env = grant.with_context(active_test=False).sudo().env
         self.grant, self.date_from, self.date_to, self.filters = grant, date_from, date_to, filters
+        self.programs, self.of_grant = programs or grant.program_ids, not programs
         claims = self.env["recovery.attribution"].search([("grant_id", "=", grant.id)])
         claimed = {claim.delivery_id.id for claim in claims if claim.state == "claimed"}
         self.company = [
@@ -21,7 +27,8 @@ class Recount:
         ]
         self.rows = [
             delivery for delivery in self.company
-            if delivery.id in claimed and date_from <= delivery.date <= date_to and self._passes(delivery)
+            if (delivery.program_id in programs if programs else delivery.id in claimed)
+            and date_from <= delivery.date <= date_to and self._passes(delivery)
         ]
 
     def _is_new(self, client):
@@ -56,7 +63,7 @@ class Recount:
 
     def courses(self, client):
         """Return the lists of valid totals of a person, oldest first, one an episode of the grant's programmes."""
-        programs = self.grant.program_ids.ids
+        programs = self.programs.ids
         if self.filters.get("program_ids"):
             programs = [program for program in programs if program in self.filters["program_ids"]]
         for episode in self.env["recovery.episode"].search([("client_id", "=", client.id)]):
@@ -149,3 +156,69 @@ class Recount:
         reached = {delivery.client_id for delivery in self.rows if delivery.service_id.kind == "exchange"}
         reached |= {supply.delivery_id.client_id for supply in self._supplies()}
         return len(reached & self.supported())
+
+    def _counts_in_unit(self, delivery, rule):
+        service, client = delivery.service_id, delivery.client_id
+        if delivery.encounter_id.place in ("phone", "online") and not rule["remote"]:
+            return False
+        if service.is_indirect and not rule["indirect"]:
+            return False
+        if rule["services"] == "intervention" and not service.is_intervention:
+            return False
+        if rule["services"] == "chosen" and not (
+            service.id in rule["service_ids"] or rule["service_kind"] and service.kind == rule["service_kind"]
+        ):
+            return False
+        return client.identity in rule["identities"] if client else rule["unnamed"] != "none"
+
+    def units(self):
+        rule = self.filters["unit"]
+        size, rounding = rule["minutes"], rule["rounding"]
+        to_units = {
+            "none": lambda minutes: Fraction(minutes, size), "up": lambda minutes: ceil(minutes / size),
+            "half_up": lambda minutes: floor(minutes / size + 0.5), "accumulate": lambda minutes: floor(minutes / size),
+        }[rounding]
+        visits, heads = defaultdict(int), defaultdict(int)
+        for delivery in self.rows:
+            if self._counts_in_unit(delivery, rule):
+                visits[delivery.encounter_id, delivery.client_id] += delivery.minutes
+                heads[delivery.encounter_id] = max(heads[delivery.encounter_id], delivery.headcount)
+        if rule["counted_per"] == "encounter":
+            encounters = {encounter for encounter, _client in visits}
+            return sum(
+                to_units(max(minutes for (other, _client), minutes in visits.items() if other == encounter))
+                for encounter in encounters
+            )
+        total = sum(
+            to_units(minutes) * (heads[encounter] if rule["unnamed"] == "each" else 1)
+            for (encounter, client), minutes in visits.items() if not client
+        )
+        named = {visit: minutes for visit, minutes in visits.items() if visit[1]}
+        if rounding != "accumulate":
+            return total + sum(map(to_units, named.values()))
+        people = defaultdict(int)
+        for (_encounter, client), minutes in named.items():
+            people[client] += minutes
+        return total + sum(map(to_units, people.values()))
+
+    def snapshots(self, client):
+        """Return the lists of values of the sign that can be compared, oldest first, one a programme."""
+        better = {"has_id_card": ("no", "yes"), "debts": ("yes", "no"), "benefits": ("no", "yes")}[self.filters["sign"]]
+        for program in self.programs:
+            if program.id not in (self.filters.get("program_ids") or self.programs.ids):
+                continue
+            found = [
+                (row.date, row.id, better.index(row[self.filters["sign"]]))
+                for row in self.env["recovery.situation"].search([("client_id", "=", client.id)])
+                if row.program_id == program and row.state == "valid" and row.date <= self.date_to
+                and row[self.filters["sign"]] in better
+                and not (self.filters["sign"] == "benefits" and row.employed == "yes" and row.benefits == "no")
+            ]
+            yield [value for _day, _id, value in sorted(found)]
+
+    def share_situation_improved(self):
+        courses = [list(self.snapshots(client)) for client in self.supported()]
+        compared = [[values for values in course if len(values) > 1] for course in courses]
+        compared = [course for course in compared if course]
+        better = [course for course in compared if any(values[-1] > values[0] for values in course)]
+        return 100 * len(better) / len(compared) if compared else 0

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..measures import MEASURES, Scope, get_figures, measure
+from .common import REQUIRED
 from .random_world import RandomWorldCase
 
 
@@ -26,7 +27,7 @@ class TestFigures(RandomWorldCase):
         return [
             (counted, Scope(
                 grant_id=grant.id, company_id=grant.company_id.id, program_ids=tuple(grant.program_ids.ids),
-                date_from=date_from, date_to=date_to, today=self.today, filters=filters,
+                date_from=date_from, date_to=date_to, today=self.today, filters={**REQUIRED, **filters},
             ))
             for counted in MEASURES.values()
             for date_from, date_to, filters in (

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
+import psycopg2
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..measures import MEASURES
 from ..measures.measure import Figure
@@ -70,7 +72,22 @@ class TestIndicator(ReportingCase):
             {"delivery_id": swap.id, "product_id": self.syringe.id, "issued": 10, "returned": 4},
             {"delivery_id": swap.id, "product_id": self.filter.id, "issued": 5},
         ])
+        training = self.env["recovery.event"].create({
+            "name": "Demo training", "kind": "training", "program_id": self.own.id,
+            "date_start": f"{self.today - timedelta(days=9)} 08:00:00", "headcount": 2,
+            "employee_ids": [Command.set(self.counsellor.employee_id.ids)],
+            "participant_ids": [Command.create({"client_id": self.client.id, "role": "volunteer", "state": "completed"})],
+        })
+        training.action_done()
+        leaflet = self.env["recovery.publication"].create({
+            "name": "Demo leaflet", "program_id": self.own.id, "date": self.today, "state": "published",
+        })
         self.grant._attribute()
+        for ago, card in ((9, "no"), (2, "yes")):
+            self.env["recovery.situation"].create({
+                "client_id": self.client_other.id, "program_id": self.other.id, "has_id_card": card,
+                "date": self.today - timedelta(days=ago), "moment": "review",
+            })
         deliveries = one | two | other | swap | unnamed
         expected = {
             "persons_supported": self.client | self.client_other, "persons_new": self.client | self.client_other,
@@ -79,6 +96,9 @@ class TestIndicator(ReportingCase):
             "positions_filled": post, "headcount": unnamed.encounter_id,
             "persons_anonymous_contacts": unnamed.encounter_id, "syringes_issued": out, "syringes_returned": out,
             "return_rate": out, "supplies_issued": out | rest, "persons_in_harm_reduction": self.client,
+            "units": deliveries.encounter_id, "share_situation_improved": self.client_other,
+            "events_held": training, "participants": training, "volunteers_trained": training.participant_ids,
+            "publications": leaflet,
         }
         self.assertEqual(set(expected), set(MEASURES))
         for measure, records in expected.items():
@@ -119,6 +139,24 @@ class TestIndicator(ReportingCase):
         line = self.new_indicator("hours")
         with self.assertRaises(UserError):
             self.env["recovery.client"].search([("counted_in", "=", f"recovery.grant.indicator,{line.id}")])
+
+    def test_units_name_their_unit_and_a_sign_is_chosen(self):
+        for refusal in self.refusals("recovery.indicator", "unit", "Counted in"):
+            with refusal:
+                self.new_indicator("units", unit_id=False)
+        for refusal in self.refusals("recovery.indicator", "sign", "Sign of the situation"):
+            with refusal:
+                self.new_indicator("share_situation_improved", sign=False)
+
+    def test_figure_in_units_is_labelled_by_the_unit(self):
+        line = self.new_indicator("units", target=10)
+        self.assertEqual(line._get_dashboard_row()["unit_label"], "Demo half hour")
+        self.assertIn("Demo half hour (30 minutes;", line.indicator_id._describe(line.indicator_id._get_filters()))
+
+    def test_used_unit_is_archived_not_deleted(self):
+        self.new_indicator("units")
+        with self.assertRaises(psycopg2.IntegrityError), mute_logger("odoo.sql_db"), self.cr.savepoint():
+            self.unit.unlink()
 
     def test_used_indicator_is_archived_not_deleted(self):
         line = self.new_indicator("hours")

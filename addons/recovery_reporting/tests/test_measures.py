@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo.tests import tagged
 
 from ..measures import MEASURES
+from .common import REQUIRED
 from .random_world import RandomWorldCase
 from .recount import Recount
 
@@ -15,6 +16,7 @@ class TestMeasuresRandom(RandomWorldCase):
 
     def _compare(self, grant, date_from=None, date_to=None, **filters):
         date_from, date_to = date_from or grant.date_start, date_to or grant.date_end
+        filters = {**REQUIRED, **filters}
         recount = Recount(grant, date_from, date_to, **filters)
         for code in COUNTED:
             figure = self.figure(code, grant, date_from, date_to, **filters)
@@ -33,6 +35,7 @@ class TestMeasuresRandom(RandomWorldCase):
                 recount = self._compare(grant)
                 self.assertGreater(recount.persons_supported(), 5, "the organisation is too empty to prove anything")
                 self.assertGreater(recount.persons_improved_ors(), 0)
+                self.assertGreater(recount.share_situation_improved(), 0)
             half = grant.date_start + timedelta(days=150)
             with self.subTest(seed=seed, period="second half"):
                 self._compare(grant, half, grant.date_end)
@@ -48,10 +51,34 @@ class TestMeasuresRandom(RandomWorldCase):
             {"service_ids": (self.talk | self.exchange).ids},
             {"service_kind": "group"}, {"role": "relative"}, {"role": "client"}, {"place": "prison"},
             {"gender": "female"}, {"district_ids": (town | part).ids}, {"district_ids": village.ids},
+            {"sign": "debts"}, {"sign": "benefits"},
+            {"event_kind": "training"}, {"participant_role": "volunteer"}, {"participant_role": "client", "gender": "male"},
             {"new_only": True}, {"min_hours": 1.5}, {"min_change": 0.1}, {"min_change": 10.0},
             {"new_only": True, "min_hours": 1.0, "gender": "male", "program_ids": self.own.ids},
         ):
             self._compare(grant, **filters)
+
+    def test_units_of_every_kind(self):
+        grant = self.build(8)
+        self.group_work.is_indirect = True
+        grant._attribute()
+        rule = REQUIRED["unit"]
+        for changed in (
+            {"rounding": "none"}, {"rounding": "up", "minutes": 10}, {"rounding": "accumulate"},
+            {"rounding": "accumulate", "minutes": 45, "unnamed": "none", "indirect": True}, {"counted_per": "encounter"},
+            {"counted_per": "encounter", "rounding": "none", "unnamed": "none"}, {"unnamed": "once"},
+            {"services": "intervention"}, {"services": "chosen", "service_kind": "exchange"}, {"remote": False},
+            {"services": "chosen", "service_ids": self.talk.ids}, {"identities": ["anonymous"], "unnamed": "none"},
+            {"indirect": True},
+        ):
+            recount = self._compare_units(grant, {**rule, **changed})
+            self.assertGreater(recount.units(), 5, changed)
+
+    def _compare_units(self, grant, rule):
+        recount = Recount(grant, grant.date_start, grant.date_end, unit=rule)
+        with self.subTest(rule=rule):
+            self.assertAlmostEqual(self.figure("units", grant, unit=rule).value, float(recount.units()), places=6)
+        return recount
 
     def test_claims_decided_by_hand_count_like_those_of_rules(self):
         grant = self.build(6)
@@ -203,6 +230,50 @@ class TestMeasures(RandomWorldCase):
         ])
         self.assertEqual(self.figure("positions_filled").value, 1.5)
         self.assertEqual(self.figure("positions_filled", date_to=self.today - timedelta(days=1)).value, 1.5)
+
+    def _snapshot(self, client, card, ago, program=None, **values):
+        return self.env["recovery.situation"].create({
+            "client_id": client.id, "program_id": (program or self.own).id, "date": self.today - timedelta(days=ago),
+            "moment": "review", "has_id_card": card, **values,
+        })
+
+    def test_situation_is_compared_by_the_first_and_the_last_snapshot_that_say_it(self):
+        for cards, expected in (
+            (("no", "yes"), (100.0, 1)), (("no", "unknown", "yes", "unknown"), (100.0, 1)), (("yes", "yes"), (0.0, 1)),
+            (("no", "yes", "no"), (0.0, 1)), (("no", "unknown"), (0.0, 0)), (("unknown", "unknown"), (0.0, 0)),
+            ((), (0.0, 0)),
+        ):
+            with self.subTest(cards=cards), self.cr.savepoint() as savepoint:
+                client = self.new_client(self.own)
+                for index, card in enumerate(cards):
+                    self._snapshot(client, card, 20 - index)
+                self.done(self.own, client)
+                self._attribute()
+                figure = self.figure("share_situation_improved")
+                self.assertEqual((figure.value, figure.count - figure.rated_once - figure.not_rated), expected)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_snapshots_of_two_programmes_or_after_the_period_are_not_compared(self):
+        client = self.new_client(self.own)
+        self._snapshot(client, "no", 20)
+        self._snapshot(client, "yes", 10, self.other)
+        self._snapshot(client, "yes", 1)
+        self.done(self.own, client)
+        self._attribute()
+        before = self.figure("share_situation_improved", date_to=self.today - timedelta(days=2))
+        self.assertEqual((before.value, before.rated_once), (0, 1))
+        self.assertEqual(before.detail, "of 0 compared; 1 with one snapshot that says it, 0 with none")
+        self.assertEqual(self.figure("share_situation_improved").value, 100)
+
+    def test_minutes_that_add_up_over_encounters_stand_where_the_unit_became_full(self):
+        for ago in (30, 20, 10):
+            self.done(self.own, self.client, self.today - timedelta(days=ago), minutes=20)
+        self._attribute()
+        rule = {**REQUIRED["unit"], "rounding": "accumulate"}
+        self.assertEqual(self.figure("units", unit=rule).value, 2)
+        self.assertEqual(self.figure("units", unit=rule, date_to=self.today - timedelta(days=25)).value, 0)
+        self.assertEqual(self.figure("units", unit=rule, date_from=self.today - timedelta(days=25)).value, 1)
 
     def test_nothing_to_count_is_zero(self):
         for code in MEASURES:

@@ -43,7 +43,9 @@ class TestReportWorkbook(RandomWorldCase):
         cls.recount = Recount(cls.year, cls.report.date_from, cls.report.date_to)
 
     def test_sheets(self):
-        self.assertEqual(self.book.sheetnames, ["Summary", "Indicators", "ORS distribution", "Activities"])
+        self.assertEqual(self.book.sheetnames, [
+            "Summary", "Indicators", "ORS distribution", "Volumes by month", "Activities",
+        ])
         for sheet in self.book:
             self.assertIn(self.company.name, sheet["A1"].value)
             self.assertIn(self.year.code, sheet["A2"].value)
@@ -107,6 +109,39 @@ class TestReportWorkbook(RandomWorldCase):
         self.assertEqual([type(chart).__name__ for chart in sheet._charts], ["BarChart", "BarChart"])
         series = sheet._charts[0].series[0]
         self.assertEqual(series.val.numRef.f, "'ORS distribution'!$B$6:$B$13")
+
+    def _read_volumes(self):
+        """Return {name of the first column: (heads, {label: values})} of the tables in the sheet of volumes."""
+        tables, current = {}, None
+        for row in self.book["Volumes by month"].iter_rows(min_row=5, values_only=True):
+            if row[0] is None:
+                current = None
+            elif current is None:
+                current = tables.setdefault(row[0], (row[1:], {}))
+            elif row[1] is not None:
+                current[1][row[0]] = row[1:]
+        return tables
+
+    def test_volumes_add_up_to_the_lines(self):
+        tables = self._read_volumes()
+        self.assertEqual(list(tables), ["Month", "Place", "District", "Gender"])
+        lines = {line.name: line for line in self.report.line_ids if not line.filters.get("new_only")}
+        heads, months = tables["Month"]
+        self.assertEqual(len([head for head in heads if head]), len(self.report.line_ids))
+        start, end = self.report.date_from, self.report.date_to
+        self.assertEqual(len(months) - 1, (end.year - start.year) * 12 + end.month - start.month + 1)
+        for title, line in (("Demo contacts", "contacts"), ("Demo hours", "hours")):
+            for name, (heads, found) in tables.items():
+                column = next((index for index, head in enumerate(heads) if head and head.startswith(title)), None)
+                if line == "hours" and name in ("District", "Gender"):
+                    self.assertIsNone(column)
+                    continue
+                with self.subTest(measure=line, table=name):
+                    values = [values[column] for label, values in found.items() if label != "Total"]
+                    self.assertAlmostEqual(sum(values), lines[title].value, places=3)
+                    self.assertAlmostEqual(found["Total"][column], lines[title].value, places=3)
+        self.assertAlmostEqual(months["Total"][0], lines["Demo persons_supported"].value)
+        self.assertGreater(sum(values[0] for label, values in months.items() if label != "Total"), months["Total"][0])
 
     def test_activities_sheet(self):
         places = dict(self.env["recovery.encounter"]._fields["place"]._description_selection(self.env))

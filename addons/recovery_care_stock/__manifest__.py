@@ -1,0 +1,27 @@
+{
+    "name": "Recovery Care: Stock",
+    "summary": "Material handed out moves in stock: lots, expiry, what runs out, what it cost",
+    "version": "19.0.1.0.0",
+    "category": "Services/Recovery",
+    "author": "Recovery contributors",
+    "license": "LGPL-3",
+    "depends": ["recovery_care", "stock", "product_expiry"],
+    "auto_install": ["recovery_care", "stock"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/stock_rules.xml",
+        "data/activity_types.xml",
+        "data/crons.xml",
+        "views/stock_level_views.xml",
+        "views/supply_views.xml",
+        "views/stock_move_views.xml",
+        "views/material_views.xml",
+        "views/program_views.xml",
+        "views/res_config_settings_views.xml",
+        "views/menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["recovery_care_stock/static/src/**/*"],
+    },
+    "post_init_hook": "post_init_hook",
+}

@@ -1,0 +1,141 @@
+"""Figures broken down by month, place, district, gender or programme.
+
+Three ways give the same: what a measure adds up for one person in one encounter, or for a line of
+material, is grouped in one scan that all such measures of one scope share; the rows of other
+measures are grouped, where each belongs to one part; and where it does not, as with people, each
+part is a figure of its own. A test compares them.
+"""
+
+from datetime import date
+from itertools import product
+
+from odoo.tools import SQL
+
+from .dimensions import COLUMNS, PERIODS, get_key_sql
+from .measure import get_figures
+
+# The key of the whole of a dimension.
+TOTAL = "total"
+
+
+def get_volumes(env, wanted, dimensions, parts):
+    """Return [{key: value}] in the order of ``wanted``; a key has one part for each dimension, or ``TOTAL``.
+
+    One query for all that can be grouped, and one for each 200 figures of what cannot. A part without
+    any activity may be missing.
+
+    :param env: Odoo environment; rules are not applied
+    :param wanted: [(Measure, Scope)]
+    :param dimensions: one or two of ``DIMENSIONS``
+    :param parts: for each dimension the list of its parts, as ``Scope.narrow`` takes them
+    """
+    env.flush_all()
+    found = [{} for _wanted in wanted]
+    statements, places = [], []
+    apart = []
+    shared = {}
+    for position, (measure, scope) in enumerate(wanted):
+        grain = measure.get_grain(scope)
+        if grain:
+            # Scopes hold dicts, so they are told apart by what they would ask.
+            scope = measure.narrow(scope)
+            source = scope.deliveries() if grain == "visit" else scope.supplies()
+            shared.setdefault((grain, source.code, str(source.params)), (source, []))[1].append((position, measure, scope))
+        elif all(measure.is_grouped(scope, dimension) for dimension in dimensions):
+            values = SQL("ARRAY[(%s)::float]", measure.value_sql())
+            statements.append(_group(len(places), measure.rows(scope), "r", values, dimensions))
+            places.append([position])
+        else:
+            apart.append(position)
+    for (grain, *_source), (source, sharing) in shared.items():
+        build = _group_visits if grain == "visit" else _group_supplies
+        statements.append(build(len(places), source, sharing, dimensions))
+        places.append([position for position, _measure, _scope in sharing])
+    if statements:
+        for statement, level, *keys, values in env.execute_query(SQL(" UNION ALL ").join(statements)):
+            key = _read_key(level, keys, dimensions)
+            for position, value in zip(places[statement], values, strict=True):
+                found[position][key] = value
+    _add_figures(env, wanted, apart, dimensions, parts, found)
+    return found
+
+
+def find_parts(env, wanted, dimension):
+    """Return the set of the parts of ``dimension`` to which something counted belongs; one query.
+
+    :param wanted: [(Measure, Scope)]
+    """
+    env.flush_all()
+    sources = (measure.located(measure.narrow(scope)) for measure, scope in wanted)
+    apart = {(source.code, str(source.params)): source for source in sources}
+    rows = env.execute_query(SQL(" UNION ").join(
+        SQL("SELECT %s FROM (%s) d", get_key_sql(dimension, "d"), source) for source in apart.values()
+    ))
+    return {key for (key,) in rows}
+
+
+def _group(position, rows, alias, values, dimensions):
+    """Return SQL of (position, level, a key as text for each dimension, values) with the totals."""
+    names = [SQL.identifier(f"k{index}") for index in range(len(dimensions))]
+    keys = SQL(", ").join(
+        SQL("%s AS %s", get_key_sql(dimension, "t"), name) for dimension, name in zip(dimensions, names, strict=True)
+    )
+    listed = SQL(", ").join(names)
+    return SQL(
+        "SELECT %s, GROUPING(%s), %s, %s FROM (SELECT t.*, %s FROM (%s) t) %s GROUP BY CUBE (%s)",
+        position, listed, SQL(", ").join(SQL("%s::text", name) for name in names), values, keys, rows,
+        SQL.identifier(alias), listed,
+    )
+
+
+def _group_visits(position, source, sharing, dimensions):
+    """Return SQL over one scan of deliveries, grouped first by person and encounter, then by the dimensions."""
+    columns = {COLUMNS.get(dimension, "date") for dimension in dimensions}
+    kept = [SQL("MIN(d.%s) AS %s", SQL(name), SQL.identifier(name)) for name in sorted(columns)]
+    amounts, values = [], []
+    for index, (_position, measure, scope) in enumerate(sharing):
+        amount = measure.grain_amount(scope)
+        if amount:
+            amounts.append(SQL("%s AS %s", amount, SQL.identifier(f"amount_{index}")))
+        values.append(SQL("(%s)::float", measure.grain_value(SQL.identifier("v", f"amount_{index}"))))
+    visits = SQL(
+        "SELECT %s FROM (%s) d GROUP BY d.encounter_id, d.client_id",
+        SQL(", ").join([SQL("d.client_id"), *kept, *amounts]), source,
+    )
+    return _group(position, visits, "v", SQL("ARRAY[%s]", SQL(", ").join(values)), dimensions)
+
+
+def _group_supplies(position, source, sharing, dimensions):
+    """Return SQL over one scan of material."""
+    values = SQL(", ").join(SQL("(%s)::float", measure.grain_value(None)) for _position, measure, _scope in sharing)
+    return _group(position, source, "v", SQL("ARRAY[%s]", values), dimensions)
+
+
+def _read_key(level, keys, dimensions):
+    """Return the key of a row; bits of ``level`` that are set name the dimensions that were summed up."""
+    last = len(dimensions) - 1
+    return tuple(
+        TOTAL if level >> (last - index) & 1 else _read_part(dimension, key)
+        for index, (dimension, key) in enumerate(zip(dimensions, keys, strict=True))
+    )
+
+
+def _read_part(dimension, key):
+    if key is None or dimension in ("place", "gender"):
+        return key
+    return date.fromisoformat(key) if dimension in PERIODS else int(key)
+
+
+def _add_figures(env, wanted, apart, dimensions, parts, found):
+    """Add to ``found`` the figures of the measures at the positions ``apart``, one for each part and total."""
+    asked = []
+    for position in apart:
+        measure, scope = wanted[position]
+        for key in product(*([*some, TOTAL] for some in parts)):
+            narrowed = scope
+            for dimension, part in zip(dimensions, key, strict=True):
+                narrowed = narrowed.narrow(dimension, part) if part != TOTAL else narrowed
+            asked.append((position, key, measure, narrowed))
+    figures = get_figures(env, [(measure, scope) for _position, _key, measure, scope in asked])
+    for (position, key, *_asked), figure in zip(asked, figures, strict=True):
+        found[position][key] = figure.value
