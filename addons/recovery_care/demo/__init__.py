@@ -8,3 +8,4 @@ from . import events
 from . import merges
 from . import contact_centre
 from . import association
+from . import association_events

@@ -10,4 +10,4 @@ class DemoAssociation(models.AbstractModel):
     @api.model
     def _build_association_reports(self):
         """Start the association's grant and report it as its finance officer does, once."""
-        self._report_first_periods("association", "association_user_finance", REPORTS)
+        self._report_first_periods("association_grant", "association_user_finance", REPORTS)
