@@ -14,10 +14,13 @@ class CompanyCheck(models.AbstractModel):
     def _check_company(self, fnames=None):
         names = self._fields if fnames is None or "company_id" in fnames else fnames
         fields = [field for name in names if (field := self._fields[name]).relational and field.check_company]
+        if "company_id" not in self._fields or any(field.company_dependent for field in fields):
+            return super()._check_company(fnames)
         odd = set()
         for company, records in self.sudo().grouped("company_id").items():
             if not all(self._is_of_company(records[field.name], company) for field in fields):
                 odd.update(records.ids)
+        # Without any it says nothing, and asks nothing.
         return super(CompanyCheck, self.filtered(lambda record: record.id in odd))._check_company(fnames)
 
     @staticmethod
