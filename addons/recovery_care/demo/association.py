@@ -66,7 +66,8 @@ class DemoAssociation(models.AbstractModel):
         clients = self.env["recovery.client"].create([
             {
                 "nickname": person.nickname, "identity": "pseudonymous", "gender": person.gender,
-                "birth_year": person.birth_year, "intake_program_id": programs["street"].id, "company_id": self.env.company.id,
+                "birth_year": person.birth_year, "intake_program_id": programs["street"].id,
+                "company_id": self.env.company.id,
             }
             for person in plan.clients
         ])
@@ -94,7 +95,9 @@ class DemoAssociation(models.AbstractModel):
             key: {service.code: service for service in program.service_ids} for key, program in programs.items()
         }
         self._create_encounters([
-            self._prepare_association_visit(visit, stop, programs[visit.program], services[visit.program], clients, materials)
+            self._prepare_association_visit(
+                visit, stop, programs[visit.program], services[visit.program], clients, materials,
+            )
             for visit, stop in visits
         ])
 
@@ -103,7 +106,9 @@ class DemoAssociation(models.AbstractModel):
         route = self.env["recovery.outreach.route"].create({
             "name": "Praga-Północ, four stops", "program_id": program.id,
             "place_ids": [
-                Command.create({"name": name, "sequence": number, "district_id": self._ref(f"association_district_{key}").id})
+                Command.create({
+                    "name": name, "sequence": number, "district_id": self._ref(f"association_district_{key}").id,
+                })
                 for number, (name, key) in enumerate(STOPS)
             ],
         })
@@ -115,7 +120,9 @@ class DemoAssociation(models.AbstractModel):
                     "program_id": program.id, "route_id": route.id, "date_start": self._as_utc(shift.start),
                     "date_stop": self._as_utc(shift.start + timedelta(hours=4)), "state": shift.state,
                     "employee_ids": [Command.set(workers)],
-                    "volunteer_ids": [Command.set([self._ref(f"association_volunteer_{who}").id for who in shift.volunteers])],
+                    "volunteer_ids": [
+                        Command.set([self._ref(f"association_volunteer_{who}").id for who in shift.volunteers]),
+                    ],
                     **self._prepare_association_stops(shift, route),
                 }
                 for shift in plan.shifts[start:start + BATCH]
@@ -144,7 +151,9 @@ class DemoAssociation(models.AbstractModel):
 
     def _prepare_association_visit(self, visit, stop, program, services, clients, materials):
         who = {"client_id": clients[id(visit.client)].id} if visit.client else {"headcount": visit.headcount}
-        deliveries = [{"service_id": services[code].id, "minutes": services[code].default_minutes, **who} for code in visit.services]
+        deliveries = [
+            {"service_id": services[code].id, "minutes": services[code].default_minutes, **who} for code in visit.services
+        ]
         if visit.supplies:
             deliveries[visit.services.index("SWAP")]["supply_ids"] = [
                 Command.create({"product_id": materials[number].id, "issued": issued, "returned": returned})

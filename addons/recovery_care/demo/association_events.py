@@ -7,7 +7,7 @@ from .association_plan import LAST_DAY
 
 # Name, kind, programme, day, hour, hours, unnamed participants, venue.
 OPEN_EVENTS = (
-    ("Spring clean-up of the park by the river", "clean_up", "street", datetime(2021, 4, 24, 10), 5, 18, "Park by the river"),
+    ("Spring clean-up of the park by the river", "clean_up", "street", datetime(2021, 4, 24, 10), 5, 18, "The park"),
     ("Spring clean-up of the allotments", "clean_up", "street", datetime(2022, 4, 23, 10), 5, 23, "Allotments"),
     ("What an overdose looks like", "prevention", "street", datetime(2021, 10, 14, 9), 2, 46, "Primary school (demo)"),
     ("Open door of the warming room", "public", "warm", datetime(2021, 11, 6, 12), 6, 70, "Warming room"),
@@ -74,7 +74,8 @@ class DemoAssociationEvents(models.AbstractModel):
         """Three of four volunteers completed the course in self-advocacy; first aid was for the staff."""
         course, aid = self.env["recovery.event"].create([
             {
-                **self._prepare_event("Speaking for oneself: course for streetworkers", "self_advocacy", program, COURSE, 24),
+                **self._prepare_event("Speaking for oneself", "self_advocacy", program, COURSE, 24),
+                "audience": "Volunteers of the street team",
                 "date_end": self._as_utc(COURSE + timedelta(days=29, hours=8)), "required_hours": 20,
             },
             self._prepare_event("First aid at an overdose", "training", program, datetime(2021, 2, 12, 16), 4),

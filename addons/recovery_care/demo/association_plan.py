@@ -132,7 +132,8 @@ class AssociationPlan:
         return shift
 
     def _street_visit(self, when, stop, client=None, headcount=0):
-        services = ("STREET", *(("FOOD",) if self.rng.random() < 0.4 else ()), *(("SWAP",) if self.rng.random() < 0.5 else ()))
+        food, exchange = self.rng.random() < 0.4, self.rng.random() < 0.5
+        services = ("STREET", *(("FOOD",) if food else ()), *(("SWAP",) if exchange else ()))
         visit = Visit(when, "street", "streetworker", services, client, headcount, stop)
         if "SWAP" in services:
             visit.supplies = self._draw_supplies()
