@@ -20,11 +20,11 @@ KINDS = """
 
 
 class RawVolumes:
-    """Every table read once, as it is; what is counted is found in loops."""
+    """Every table of one organisation read once, as it is; what is counted is found in loops."""
 
-    def __init__(self, dsn):
+    def __init__(self, dsn, company=COMPANY):
         with closing(psycopg2.connect(dsn)) as connection, connection.cursor(cursor_factory=DictCursor) as cursor:
-            cursor.execute("SELECT id FROM res_company WHERE name = %s", [COMPANY])
+            cursor.execute("SELECT id FROM res_company WHERE name = %s", [company])
             [[company]] = cursor.fetchall()
             for name, select in TABLES.items():
                 cursor.execute(f"{select} WHERE company_id = %s", [company])

@@ -125,6 +125,7 @@
         "demo/merges.xml",
         "demo/contact_centre.xml",
         "demo/street.xml",
+        "demo/association.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_care/static/src/**/*"],

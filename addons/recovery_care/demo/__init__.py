@@ -8,3 +8,5 @@ from . import events
 from . import merges
 from . import contact_centre
 from . import street
+from . import association
+from . import association_events

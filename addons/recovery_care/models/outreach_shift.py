@@ -148,10 +148,13 @@ class OutreachShift(models.Model):
     def create(self, vals_list):
         """Create shifts, with the stops of their route where no stops are given.
 
-        The state follows when the stops exist, which an ended shift does not take any more.
+        The last state follows when the stops exist, which an ended shift does not take any more;
+        until then a shift that took place is running, because one that is planned was nowhere yet.
         """
         vals_list = [dict(vals) for vals in vals_list]
-        states = [vals.pop("state", None) or "planned" for vals in vals_list]
+        states = [vals.get("state") or "planned" for vals in vals_list]
+        for vals, state in zip(vals_list, states, strict=True):
+            vals["state"] = "running" if state == "done" else "planned" if state == "cancelled" else state
         routes = self.env["recovery.outreach.route"].browse(vals["route_id"] for vals in vals_list if vals.get("route_id"))
         stops = {route.id: route._prepare_stops() for route in routes}
         for vals in vals_list:
@@ -160,7 +163,7 @@ class OutreachShift(models.Model):
             if vals.get("route_id") and not vals.get("stop_ids"):
                 vals["stop_ids"] = stops[vals["route_id"]]
         shifts = super().create(vals_list)
-        for state in set(states) - {"planned"}:
+        for state in set(states) - {"planned", "running"}:
             shifts.browse(shift.id for shift, wanted in zip(shifts, states, strict=True) if wanted == state).state = state
         return shifts
 

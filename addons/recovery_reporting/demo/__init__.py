@@ -1,2 +1,3 @@
 from . import builder
 from . import contact_centre
+from . import association

@@ -13,17 +13,32 @@ class Demo(models.AbstractModel):
     @api.model
     def _build_reports(self):
         """Start the counselling grant and report its half-years as the finance officer does; start those of today."""
-        grant = self.env.ref("recovery_reporting.demo_grant")
+        grant = self._find_unreported("grant", "user_finance")
+        if grant:
+            self._report_half_years(grant)
+            self._start_running(grant.env)
+
+    def _find_unreported(self, grant_key, user_key):
+        """Return a grant as its finance officer sees it; none where it has begun or nothing was done yet."""
+        grant = self.env.ref(f"recovery_reporting.demo_{grant_key}")
         if grant.state != "draft" or not self.env["recovery.delivery"].search_count(
             [("company_id", "=", grant.company_id.id)], limit=1,
         ):
-            return
-        finance = self.env.ref("recovery_care.demo_user_finance")
-        grant = grant.with_user(finance).with_context(
+            return grant.browse()
+        return grant.with_user(self._ref(user_key)).with_context(
             allowed_company_ids=grant.company_id.ids, tracking_disable=True, mail_create_nosubscribe=True, lang="en_US",
         )
-        self._report_half_years(grant)
-        self._start_running(grant.env)
+
+    def _report_first_periods(self, grant_key, user_key, count):
+        """Start a grant and freeze its first reports as its finance officer does, once."""
+        grant = self._find_unreported(grant_key, user_key)
+        if not grant:
+            return
+        grant.action_confirm()
+        grant.action_attribute()
+        self._analyze("attribution", "delivery", "encounter", "client", "supply")
+        for _number in range(count):
+            grant.env["recovery.report"].browse(grant.action_new_report()["res_id"]).action_freeze()
 
     def _report_half_years(self, grant):
         """Freeze one report after the other.
