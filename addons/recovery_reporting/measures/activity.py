@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from .dimensions import PERSONAL
+from .dimensions import DIMENSIONS, PERSONAL
 from .measure import Measure, select
 
 _lt = LazyTranslate(__name__)
@@ -12,6 +12,7 @@ class VisitMeasure(Measure):
 
     model = "recovery.encounter"
     grain = "visit"
+    grouped_by = DIMENSIONS
 
     def rows(self, scope):
         columns = select(
@@ -41,6 +42,7 @@ class Interventions(Measure):
     unit = "interventions"
     model = "recovery.delivery"
     grain = "visit"
+    grouped_by = DIMENSIONS
 
     def grain_amount(self, scope):
         return SQL("COUNT(*) FILTER (WHERE d.is_intervention)")
@@ -61,10 +63,8 @@ class Hours(Measure):
     label = _lt("Hours of direct work")
     unit = "hours"
     model = "recovery.encounter"
-
-    def is_grouped(self, scope, dimension):
-        """An hour of a mixed group belongs to the women and to the men."""
-        return dimension not in PERSONAL
+    # An hour of a mixed group belongs to the women and to the men.
+    grouped_by = tuple(dimension for dimension in DIMENSIONS if dimension not in PERSONAL)
 
     def rows(self, scope):
         longest = SQL("MAX(d.minutes) / 60.0")

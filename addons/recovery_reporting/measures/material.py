@@ -1,6 +1,7 @@
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from .dimensions import DIMENSIONS
 from .measure import Measure, select
 from .persons import PersonsSupported
 
@@ -16,6 +17,7 @@ class SuppliesIssued(Measure):
     model = "recovery.supply"
 
     grain = "supply"
+    grouped_by = DIMENSIONS
     # The column of recovery.supply that is added up.
     column = "issued"
 

@@ -2,6 +2,8 @@ from dataclasses import dataclass, replace
 
 from odoo.tools import SQL, split_every
 
+from .dimensions import DIMENSIONS
+
 # The columns that every measure returns, one row a counted record, with their types.
 COLUMNS = {
     "ref_id": "int4", "client_id": "int4", "date": "date", "hours": "numeric", "rated": "int4", "first": "numeric",
@@ -56,6 +58,10 @@ class Measure:
     # What one scan can be shared over with other measures: "visit", one person or the unnamed people in one
     # encounter; "supply", a line of material. See ``volumes``.
     grain = None
+    # By what its rows can be grouped: each row fills the column and belongs to one part.
+    grouped_by = ()
+    # By what ``Scope.narrow`` makes a figure of a part: whatever looks at the deliveries of the scope.
+    narrowed_by = DIMENSIONS
 
     def get_label(self, env):
         """Return the name of the measure in the language of ``env``; the label is marked for translators already."""
@@ -86,8 +92,8 @@ class Measure:
         return scope.deliveries()
 
     def is_grouped(self, scope, dimension):
-        """Return whether each row belongs to one part of a breakdown, so that grouping the rows gives the parts."""
-        return True
+        """Return whether grouping the rows gives the parts of a breakdown."""
+        return dimension in self.grouped_by
 
     def is_additive(self, scope, dimension):
         """Return whether the parts of a breakdown add up to the whole."""

@@ -18,9 +18,6 @@ class PersonsImprovedOrs(Measure):
     unit = "people"
     model = "recovery.client"
 
-    def is_grouped(self, scope, dimension):
-        return False
-
     def is_additive(self, scope, dimension):
         """A person has one gender; where a rating stands depends on the end of the period and the programmes."""
         return dimension == "gender"

@@ -21,12 +21,8 @@ class PersonsSupported(Measure):
     def grain_value(self, amount):
         return SQL("COUNT(DISTINCT v.client_id)")
 
-    def is_grouped(self, scope, dimension):
-        """A person comes in March and in April, to the centre and to the street."""
-        return False
-
     def is_additive(self, scope, dimension):
-        """A person has one gender."""
+        """A person comes in March and in April, to the centre and to the street, but has one gender."""
         return dimension == "gender"
 
     def rows(self, scope):

@@ -1,6 +1,7 @@
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from .dimensions import PERIODS
 from .measure import Measure, select
 
 _lt = LazyTranslate(__name__)
@@ -14,9 +15,7 @@ class PositionsFilled(Measure):
     unit = "fte"
     model = "recovery.grant.position"
     cumulative = False
-
-    def is_grouped(self, scope, dimension):
-        return False
+    narrowed_by = tuple(PERIODS)
 
     def rows(self, scope):
         return SQL(

@@ -21,9 +21,6 @@ class ShareSituationImproved(Measure):
     model = "recovery.client"
     cumulative = False
 
-    def is_grouped(self, scope, dimension):
-        return False
-
     def rows(self, scope):
         rank = get_rank_sql(scope.filters["sign"], "x")
         return SQL(

@@ -4,7 +4,7 @@ from odoo.addons.recovery_care.unit_rule import UnitRule, get_units_sql, get_vis
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
-from .dimensions import PERSONAL
+from .dimensions import DIMENSIONS, PERSONAL
 from .measure import Measure, select
 
 _lt = LazyTranslate(__name__)
@@ -17,6 +17,7 @@ class Units(Measure):
     label = _lt("Units")
     unit = "units"
     model = "recovery.encounter"
+    grouped_by = DIMENSIONS
 
     def get_rule(self, scope):
         return UnitRule.from_values(scope.filters["unit"])
@@ -34,7 +35,8 @@ class Units(Measure):
 
     def is_grouped(self, scope, dimension):
         """A group that counts once belongs to the women and to the men in it."""
-        return self.get_rule(scope).counted_per == "person" or dimension not in PERSONAL
+        alone = self.get_rule(scope).counted_per == "person" or dimension not in PERSONAL
+        return alone and super().is_grouped(scope, dimension)
 
     def rows(self, scope):
         columns = select(

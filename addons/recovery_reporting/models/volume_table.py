@@ -38,7 +38,7 @@ class VolumeTable(models.Model):
     )
     indicator_ids = fields.Many2many(
         "recovery.indicator", "recovery_volume_table_indicator_rel", "table_id", "indicator_id", string="Indicators",
-        required=True, check_company=True, domain="[('measure', '!=', 'positions_filled')]",
+        required=True, check_company=True,
     )
     date_from = fields.Date(string="From", required=True, default=lambda self: date(fields.Date.today().year, 1, 1))
     date_to = fields.Date(string="To", required=True, default=lambda self: date(fields.Date.today().year, 12, 31))
@@ -77,23 +77,21 @@ class VolumeTable(models.Model):
             if not table.grant_id and not table.sudo().program_ids:
                 raise ValidationError(self.env._("Programmes: choose at least one, or a grant."))
 
-    @api.constrains("indicator_ids")
+    @api.constrains("indicator_ids", "grant_id")
     def _check_indicators(self):
         for table in self:
             indicators = table.sudo().with_context(active_test=False).indicator_ids
             if not indicators:
                 raise ValidationError(self.env._("Indicators: choose at least one."))
-            if "positions_filled" in indicators.mapped("measure"):
-                raise ValidationError(self.env._("Indicators: filled posts are no volume. Choose others."))
+            if not table.grant_id and "positions_filled" in indicators.mapped("measure"):
+                raise ValidationError(self.env._("Indicators: filled posts are those of a grant. Choose one, or others."))
 
     @api.onchange("grant_id")
     def _onchange_grant_id(self):
         if self.grant_id:
             self.date_from, self.date_to = self.grant_id.date_start, self.grant_id.date_end
             if not self.indicator_ids:
-                self.indicator_ids = self.grant_id.indicator_ids.indicator_id.filtered(
-                    lambda indicator: indicator.measure != "positions_filled",
-                )
+                self.indicator_ids = self.grant_id.indicator_ids.indicator_id
 
     @api.onchange("company_id")
     def _onchange_company_id(self):
@@ -110,6 +108,7 @@ class VolumeTable(models.Model):
         self.ensure_one()
         self.check_access("read")
         figures = self._get_figures()
+        self._check_dimensions(figures)
         self._check_size(figures)
         return build_table(self.sudo().env, figures, self.row_by, self.column_by or None)
 
@@ -129,6 +128,16 @@ class VolumeTable(models.Model):
             }
             for indicator in table.indicator_ids
         ]
+
+    def _check_dimensions(self, figures):
+        labels = get_dimension_labels(self.env)
+        for dimension in filter(None, (self.row_by, self.column_by)):
+            wrong = [figure["name"] for figure in figures if dimension not in figure["measure"].narrowed_by]
+            if wrong:
+                raise ValidationError(self.env._(
+                    "Indicators: %(indicators)s cannot be broken down by %(dimension)s.",
+                    indicators=", ".join(wrong), dimension=labels[dimension],
+                ))
 
     def _check_size(self, figures):
         dimensions = [dimension for dimension in (self.row_by, self.column_by) if dimension]

@@ -109,7 +109,6 @@ class TestVolumeTable(VolumeCase):
 
     def test_form_of_a_grant_proposes_its_period_and_indicators(self):
         self.new_indicator("contacts")
-        self.new_indicator("positions_filled")
         with Form(self.env["recovery.volume.table"].with_user(self.finance)) as form:
             form.name = "Demo"
             form.grant_id = self.grant
@@ -135,6 +134,18 @@ class TestVolumeTable(VolumeCase):
             table.indicator_ids = self.indicators("positions")
         with self.assertRaises(UserError):
             table.program_ids = self.foreign
+
+    def test_filled_posts_are_broken_down_by_time_alone(self):
+        self.env["recovery.grant.position"].create({
+            "grant_id": self.grant.id, "employee_id": self.counsellor.employee_id.id, "fte": 0.5,
+            "job_id": self.env["hr.job"].create({"name": "Demo worker", "company_id": self.company.id}).id,
+        })
+        first = self.today.replace(day=1)
+        table = self.new_table("positions", grant_id=self.grant.id, date_from=first, date_to=self.today)
+        self.assertEqual(list(self.values(table).values()), [0.5, 0.5])
+        table.row_by = "place"
+        with self.assertRaisesRegex(ValidationError, "^Indicators: Posts filled cannot be broken down by Place"):
+            self.values(table)
 
     def test_a_table_that_would_take_too_long_says_what_to_change(self):
         table = self.new_table("new", "share_improved", row_by="day", column_by="gender")
