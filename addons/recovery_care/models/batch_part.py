@@ -41,6 +41,7 @@ class BatchPart(models.AbstractModel):
         """Raise UserError where a batch is recorded, or is being recorded at this moment: what is added now is missed."""
         batches = self.sudo().batch_id
         batches.flush_recordset(["state"])
-        self.env.execute_query(SQL("SELECT id FROM recovery_batch WHERE id IN %s FOR SHARE", batches._ids or (0,)))
+        query = SQL("SELECT id FROM recovery_batch WHERE id IN %s FOR SHARE", batches._ids or (0,))
+        self.env.cr.execute(query, log_exceptions=False)
         if any(batch.state != "draft" for batch in batches):
             raise UserError(self.env._("State: the batch is no longer a draft. Undo it, and duplicate it to enter it again."))
