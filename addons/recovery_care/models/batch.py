@@ -99,7 +99,9 @@ class Batch(models.Model):
             mine = {late: count for owner, late, count in rows if owner.id == batch.id}
             batch.encounter_count, batch.late_count = sum(mine.values()), mine.get(True, 0)
 
-    @api.depends("line_ids.client_id", "line_ids.headcount", "count_ids.headcount", "count_ids.place", "count_ids.district_id")
+    @api.depends(
+        "line_ids.client_id", "line_ids.headcount", "count_ids.headcount", "count_ids.place", "count_ids.district_id",
+    )
     @api.depends_context("uid")
     def _compute_people_count(self):
         for batch in self:
@@ -137,7 +139,9 @@ class Batch(models.Model):
     def _check_date(self):
         for batch in self:
             if batch.date > self._get_today(batch.company_id):
-                raise ValidationError(self.env._("Date: %s has not come yet. Enter a day that is over, or today.", batch.date))
+                raise ValidationError(self.env._(
+                    "Date: %s has not come yet. Enter a day that is over, or today.", batch.date,
+                ))
 
     def _get_start(self):
         """Return when one batch began, in UTC."""

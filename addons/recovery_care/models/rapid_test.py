@@ -35,8 +35,8 @@ class RapidTest(models.Model):
     confirmation_date = fields.Date(string="Confirmed on")
     link_state = fields.Selection(
         [
-            ("not_needed", "Not needed"), ("offered", "Offered"), ("accompanied", "Accompanied"), ("linked", "Linked to care"),
-            ("refused", "Refused"),
+            ("not_needed", "Not needed"), ("offered", "Offered"), ("accompanied", "Accompanied"),
+            ("linked", "Linked to care"), ("refused", "Refused"),
         ],
         string="Link to care",
     )
