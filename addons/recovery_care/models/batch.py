@@ -55,7 +55,7 @@ class Batch(models.Model):
     )
     line_ids = fields.One2many("recovery.batch.line", "batch_id", string="People met", copy=True)
     count_ids = fields.One2many("recovery.batch.count", "batch_id", string="Counts", copy=True)
-    recorded_on = fields.Datetime(readonly=True, copy=False)
+    recorded_on = fields.Datetime(string="Recorded on", readonly=True, copy=False)
     recorded_by_id = fields.Many2one("res.users", string="Recorded by", readonly=True, copy=False)
     encounter_count = fields.Integer(string="Encounters", compute="_compute_encounters")
     late_count = fields.Integer(
@@ -99,7 +99,9 @@ class Batch(models.Model):
             mine = {late: count for owner, late, count in rows if owner.id == batch.id}
             batch.encounter_count, batch.late_count = sum(mine.values()), mine.get(True, 0)
 
-    @api.depends("line_ids.client_id", "line_ids.headcount", "count_ids.headcount", "count_ids.place", "count_ids.district_id")
+    @api.depends(
+        "line_ids.client_id", "line_ids.headcount", "count_ids.headcount", "count_ids.place", "count_ids.district_id",
+    )
     @api.depends_context("uid")
     def _compute_people_count(self):
         for batch in self:
@@ -123,16 +125,23 @@ class Batch(models.Model):
         visits = self.env["recovery.encounter"].search_count([*day, ("state", "=", "done")])
         if not visits and not others:
             return False
+        words = {"program": self.program_id.name, "visits": visits, "batches": ", ".join(others.mapped("code"))}
+        if others:
+            return self.env._(
+                "“%(program)s” already has %(visits)s visits on this day, and the batches %(batches)s. "
+                "Check that nothing is entered twice.", **words,
+            )
         return self.env._(
-            "“%(program)s” already has %(visits)s visits on this day (batches: %(batches)s). Check that nothing is entered twice.",
-            program=self.program_id.name, visits=visits, batches=", ".join(others.mapped("code")) or "0",
+            "“%(program)s” already has %(visits)s visits on this day. Check that nothing is entered twice.", **words,
         )
 
     @api.constrains("date", "program_id")
     def _check_date(self):
         for batch in self:
             if batch.date > self._get_today(batch.company_id):
-                raise ValidationError(self.env._("Date: %s has not come yet. Enter a day that is over, or today.", batch.date))
+                raise ValidationError(self.env._(
+                    "Date: %s has not come yet. Enter a day that is over, or today.", batch.date,
+                ))
 
     def _get_start(self):
         """Return when one batch began, in UTC."""
@@ -182,7 +191,8 @@ class Batch(models.Model):
         the call, which then finds the batch as it is.
         """
         self.flush_recordset(["state"])
-        self.env.execute_query(SQL("SELECT id FROM recovery_batch WHERE id IN %s ORDER BY id FOR UPDATE", self._ids or (0,)))
+        query = SQL("SELECT id FROM recovery_batch WHERE id IN %s ORDER BY id FOR UPDATE", self._ids or (0,))
+        self.env.cr.execute(query, log_exceptions=False)
         self.invalidate_recordset(["state"], flush=False)
 
     @api.ondelete(at_uninstall=False)

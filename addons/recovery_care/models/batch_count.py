@@ -25,7 +25,8 @@ class BatchCount(models.Model):
     returned = fields.Integer(string="Back", default=0, help="Used pieces taken back.")
 
     _column = Check(
-        "CHECK((service_id IS NULL) <> (product_id IS NULL))", "Service, material: a count is of one service or one material.",
+        "CHECK((service_id IS NULL) <> (product_id IS NULL))",
+        "Service, material: a count is of one service or one material.",
         lambda row: (row["service_id"] is None) != (row["product_id"] is None),
     )
     _value = Check(

@@ -9,7 +9,7 @@ class BatchPart(models.AbstractModel):
     _name = "recovery.batch.part"
     _description = "Part of a batch entry"
 
-    batch_id = fields.Many2one("recovery.batch", string="Batch", required=True, index=True, ondelete="cascade")
+    batch_id = fields.Many2one("recovery.batch", required=True, index=True, ondelete="cascade")
     program_id = fields.Many2one(related="batch_id.program_id", store=True, precompute=True, index=True)
     company_id = fields.Many2one(
         related="batch_id.company_id", store=True, precompute=True, index=True, default=None, required=True,
@@ -41,6 +41,9 @@ class BatchPart(models.AbstractModel):
         """Raise UserError where a batch is recorded, or is being recorded at this moment: what is added now is missed."""
         batches = self.sudo().batch_id
         batches.flush_recordset(["state"])
-        self.env.execute_query(SQL("SELECT id FROM recovery_batch WHERE id IN %s FOR SHARE", batches._ids or (0,)))
+        query = SQL("SELECT id FROM recovery_batch WHERE id IN %s FOR SHARE", batches._ids or (0,))
+        self.env.cr.execute(query, log_exceptions=False)
         if any(batch.state != "draft" for batch in batches):
-            raise UserError(self.env._("State: the batch is no longer a draft. Undo it, and duplicate it to enter it again."))
+            raise UserError(self.env._(
+                "State: the batch is no longer a draft. Undo it, and duplicate it to enter it again.",
+            ))

@@ -93,7 +93,7 @@ class BatchRecording(models.Model):
             yield self.env._("Exchange: write for how many people the material was.")
 
     def _get_carrier(self, services):
-        """Return the service under which material is recorded: the one of these that is an exchange, else the programme's."""
+        """Return the service under which material is recorded: the exchange among these, else the programme's."""
         return (services | self.program_id.service_ids).filtered(lambda service: service.kind == "exchange")[:1]
 
     # What it becomes
@@ -146,7 +146,8 @@ class BatchRecording(models.Model):
 
     def _prepare_supply(self, source_line, **values):
         return {
-            "product_id": source_line.product_id.id, "issued": source_line.issued, "returned": source_line.returned, **values,
+            "product_id": source_line.product_id.id, "issued": source_line.issued, "returned": source_line.returned,
+            **values,
         }
 
     def _share_minutes(self, minutes, services):

@@ -13,7 +13,7 @@ class BatchSupply(models.Model):
     _order = "id"
     _rec_name = "product_id"
 
-    line_id = fields.Many2one("recovery.batch.line", string="Line", required=True, index=True, ondelete="cascade")
+    line_id = fields.Many2one("recovery.batch.line", required=True, index=True, ondelete="cascade")
     batch_id = fields.Many2one(related="line_id.batch_id", store=True, precompute=True, required=True)
     company_id = fields.Many2one(related="line_id.company_id", store=True, precompute=True, default=None)
     program_id = fields.Many2one(related="line_id.program_id", store=True, precompute=True)

@@ -9,7 +9,7 @@ class EncounterBatch(models.Model):
     _inherit = "recovery.encounter"
 
     batch_id = fields.Many2one(
-        "recovery.batch", string="Batch", copy=False, readonly=True, ondelete="restrict", index="btree_not_null",
+        "recovery.batch", copy=False, readonly=True, ondelete="restrict", index="btree_not_null",
         check_company=True, groups=READERS,
     )
 

@@ -31,7 +31,7 @@ class NaloxoneUse(models.Model):
     district_id = fields.Many2one("recovery.district", ondelete="restrict", index="btree_not_null", check_company=True)
     used_on = fields.Selection(
         [("self", "The person reporting"), ("other_client", "Another client"), ("other_person", "Somebody else")],
-        required=True, default="other_person",
+        string="Used on", required=True, default="other_person",
     )
     kits = fields.Integer(string="Kits used", default=1)
     doses = fields.Integer(string="Doses given", default=0, help="0: not known.")

@@ -35,8 +35,8 @@ class RapidTest(models.Model):
     confirmation_date = fields.Date(string="Confirmed on")
     link_state = fields.Selection(
         [
-            ("not_needed", "Not needed"), ("offered", "Offered"), ("accompanied", "Accompanied"), ("linked", "Linked to care"),
-            ("refused", "Refused"),
+            ("not_needed", "Not needed"), ("offered", "Offered"), ("accompanied", "Accompanied"),
+            ("linked", "Linked to care"), ("refused", "Refused"),
         ],
         string="Link to care",
     )
@@ -96,13 +96,13 @@ class RapidTest(models.Model):
         """Make one to-do for each of these open tests that never had one: for the keyworker, else for the tester."""
         waiting = self.filtered(lambda test: test.is_open and not test.asked_on)
         keyworkers = waiting._get_keyworkers()
-        rows = []
+        rows, activity_type = [], self.env.ref(ACTIVITY)
         for test in waiting:
             user = keyworkers.get((test.client_id, test.program_id)) or test.employee_id.user_id or test.create_uid
             rows.append({
                 "res_model_id": self.env["ir.model"]._get_id(self._name), "res_id": test.id, "user_id": user.id,
-                "activity_type_id": self.env.ref(ACTIVITY).id, "date_deadline": fields.Date.context_today(self),
-                "automated": True,
+                "activity_type_id": activity_type.id, "summary": activity_type.summary,
+                "date_deadline": fields.Date.context_today(self), "automated": True,
             })
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(rows)
         waiting.write({"asked_on": fields.Datetime.now()})

@@ -152,7 +152,9 @@ class AccessRecords(RecoveryCase):
 
     @classmethod
     def _new_recovery_batch(cls, scope):
-        return {"program_id": cls.program_of(scope).id, "date": cls.today - timedelta(days=1), "employee_ids": [Command.clear()]}
+        return {
+            "program_id": cls.program_of(scope).id, "date": cls.today - timedelta(days=1), "employee_ids": [Command.clear()],
+        }
 
     @classmethod
     def _new_recovery_batch_line(cls, scope):

@@ -15,7 +15,10 @@ class BatchCase(RecoveryCase):
         super().setUpClass()
         cls.tea, cls.shower = cls.env["recovery.service"].create([
             {"code": "TEA", "name": "Tea", "kind": "food", "client_required": False, "default_minutes": 5, "sequence": 1},
-            {"code": "WASH", "name": "Shower", "kind": "hygiene", "client_required": False, "default_minutes": 20, "sequence": 2},
+            {
+                "code": "WASH", "name": "Shower", "kind": "hygiene", "client_required": False, "default_minutes": 20,
+                "sequence": 2,
+            },
         ])
         cls.exchange.sequence = 3
         cls.quarter = cls.env["recovery.district"].create({"name": "Old Quarter"})

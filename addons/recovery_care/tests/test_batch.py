@@ -14,7 +14,8 @@ class TestBatch(BatchCase):
     def test_begins_with_the_programme_and_the_worker(self):
         self.assertRegex(self.batch.code, r"^B-\d{5}$")
         self.assertRecordValues(self.batch, [{
-            "company_id": self.company.id, "place": "street", "state": "draft", "employee_ids": self.outreach.employee_id.ids,
+            "company_id": self.company.id, "place": "street", "state": "draft",
+            "employee_ids": self.outreach.employee_id.ids,
         }])
 
     def test_an_incomplete_line_is_kept(self):
@@ -65,7 +66,9 @@ class TestBatch(BatchCase):
         with self.assertRaisesRegex(ValidationError, "^Material"):
             self.batch.count_ids = [self.count(chair, 3)]
         with self.assertRaisesRegex(ValidationError, "^Material"):
-            self.batch.line_ids = [self.person(self.ryba, supply_ids=[Command.create({"product_id": chair.id, "issued": 1})])]
+            self.batch.line_ids = [self.person(self.ryba, supply_ids=[
+                Command.create({"product_id": chair.id, "issued": 1}),
+            ])]
 
     def test_nobody_names_a_client_out_of_sight(self):
         with self.assertRaisesRegex(ValidationError, "^Client"):

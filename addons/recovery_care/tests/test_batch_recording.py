@@ -34,7 +34,10 @@ class TestBatchRecording(BatchCase):
         }])
         self.assertEqual(
             {(row.service_id, row.client_id, row.minutes, row.episode_id) for row in encounter.delivery_ids},
-            {(self.tea, self.ryba, 5, episode), (self.talk, self.ryba, 50, episode), (self.exchange, self.ryba, 10, episode)},
+            {
+                (service, self.ryba, minutes, episode)
+                for service, minutes in ((self.tea, 5), (self.talk, 50), (self.exchange, 10))
+            },
         )
         self.assertRecordValues(encounter.supply_ids, [{
             "issued": 10, "returned": 8, "return_method": "estimated", "state": "done", "client_id": self.ryba.id,
@@ -45,7 +48,8 @@ class TestBatchRecording(BatchCase):
     def test_a_row_of_the_table_becomes_one_encounter(self):
         """12 had tea and 5 of them perhaps a shower: one contact a person, twelve of them."""
         first, second = self.record(count_ids=[
-            self.count(self.tea, 12), self.count(self.shower, 5), self.count(self.exchange, 3), self.count(self.syringe, 30, 21),
+            self.count(self.tea, 12), self.count(self.shower, 5), self.count(self.exchange, 3),
+            self.count(self.syringe, 30, 21),
             self.count(self.tea, 2, district=self.quarter),
         ])
         self.assertEqual({(row.service_id, row.headcount) for row in first.delivery_ids}, {

@@ -21,3 +21,13 @@ class TestBatchTour(BatchCase, HttpCase):
             [{(self.tea, 11), (self.exchange, 4)}, {(self.tea, 2)}],
         )
         self.assertRecordValues(first.supply_ids, [{"product_id": self.syringe.id, "issued": 30, "returned": 21}])
+
+    def test_people_met_and_an_error_that_names_the_line(self):
+        self.start_tour(f"/odoo/care-batches/{self.batch.id}", "recovery_care_batch_people", login=self.outreach.login)
+        self.assertEqual(self.batch.state, "recorded")
+        first, second = self.encounters()
+        self.assertEqual({(row.service_id, row.client_id) for row in first.delivery_ids}, {
+            (self.shower, self.ryba), (self.exchange, self.ryba),
+        })
+        self.assertRecordValues(first.supply_ids, [{"product_id": self.syringe.id, "issued": 10, "returned": 8}])
+        self.assertRecordValues(second.delivery_ids, [{"service_id": self.tea.id, "headcount": 2}])

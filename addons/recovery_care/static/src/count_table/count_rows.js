@@ -18,10 +18,18 @@ function isOf(line, column) {
     return line.data[column.field]?.id === column.id;
 }
 
-/** The line that holds a cell, or nothing. */
-export function findLine(lines, row, column) {
-    const key = rowKey(row);
-    return lines.find((line) => isOf(line, column) && rowKey(rowOf(line)) === key);
+function cellKey(row, column) {
+    return `${rowKey(row)}/${column.field}/${column.id}`;
+}
+
+/** @returns {Map<string, Object>} the line of each cell */
+export function indexLines(lines) {
+    return new Map(
+        lines.map((line) => {
+            const field = line.data.service_id ? "service_id" : "product_id";
+            return [cellKey(rowOf(line), { field, id: line.data[field]?.id }), line];
+        })
+    );
 }
 
 /** Services and material on offer, and those that lines name beside them. @returns {{services: Column[], materials: Column[]}} */
@@ -51,18 +59,18 @@ export function makeColumns(setup, lines, labels) {
     return { services, materials };
 }
 
-export function cellValue(lines, row, column) {
-    return findLine(lines, row, column)?.data[column.value] || 0;
+export function cellValue(index, row, column) {
+    return index.get(cellKey(row, column))?.data[column.value] || 0;
 }
 
 /** Services given in a row, and its people: the largest number, for who had tea may have had soup. */
-export function rowSums(lines, row, services) {
-    const numbers = services.map((column) => cellValue(lines, row, column));
+export function rowSums(index, row, services) {
+    const numbers = services.map((column) => cellValue(index, row, column));
     return { services: numbers.reduce((sum, number) => sum + number, 0), people: Math.max(0, ...numbers) };
 }
 
-export function columnSum(lines, rows, column) {
-    return rows.reduce((sum, row) => sum + cellValue(lines, row, column), 0);
+export function columnSum(index, rows, column) {
+    return rows.reduce((sum, row) => sum + cellValue(index, row, column), 0);
 }
 
 /** The first place and district that has no row yet, those like the last row first. @returns {Row | undefined} */
@@ -79,7 +87,7 @@ export function findFreeRow(rows, setup) {
 
 /** The command that makes a cell hold `value`: a new line, another number, or none. Nothing to do: undefined. */
 export function makeCommand(lines, row, column, value) {
-    const line = findLine(lines, row, column);
+    const line = indexLines(lines).get(cellKey(row, column));
     if (!line) {
         return value
             ? [0, false, {

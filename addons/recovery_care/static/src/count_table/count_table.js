@@ -6,7 +6,7 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import {
-    cellValue, columnSum, findFreeRow, makeColumns, makeCommand, rowKey, rowOf, rowSums,
+    cellValue, columnSum, findFreeRow, indexLines, makeColumns, makeCommand, rowKey, rowOf, rowSums,
 } from "./count_rows";
 
 const NOTHING = { services: [], materials: [], places: [], districts: [] };
@@ -34,10 +34,28 @@ export class CountTable extends Component {
         return this.props.record.data[this.props.name].records;
     }
 
+    /** What one drawing of the table needs: columns, the number of each cell, sums. */
+    get grid() {
+        const index = indexLines(this.lines);
+        const { rows } = this.state;
+        const { services, materials } = this.columns;
+        const sums = rows.map((row) => rowSums(index, row, services));
+        const add = (name) => sums.reduce((sum, one) => sum + one[name], 0);
+        return {
+            services, materials, sums,
+            value: (row, column) => cellValue(index, row, column) || "",
+            columnSum: (column) => columnSum(index, rows, column),
+            totals: { services: add("services"), people: add("people") },
+        };
+    }
+
     get columns() {
         const labels = { out: _t("out"), back: _t("back") };
         const { services, materials } = makeColumns(this.state.setup, this.lines, labels);
-        return { services, materials: this.state.withMaterial ? materials : [] };
+        const index = indexLines(this.lines);
+        const shown = (columns) =>
+            this.props.readonly ? columns.filter((column) => columnSum(index, this.state.rows, column)) : columns;
+        return { services: shown(services), materials: this.state.withMaterial ? shown(materials) : [] };
     }
 
     /** Show another batch or programme; rows that were added stay while they are empty. */
@@ -87,8 +105,14 @@ export class CountTable extends Component {
         return this.state.setup.places.find((place) => place.id === row.place)?.name || row.place;
     }
 
+    /** The district as the programme lists it, without the name of the town. */
+    districtName(row) {
+        const { districts } = this.state.setup;
+        return districts.find((district) => district.id === row.district.id)?.name || row.district.name;
+    }
+
     rowName(row) {
-        return row.district ? `${this.placeName(row)} · ${row.district.name}` : this.placeName(row);
+        return row.district ? `${this.placeName(row)} · ${this.districtName(row)}` : this.placeName(row);
     }
 
     districtsFor(row) {
@@ -102,26 +126,8 @@ export class CountTable extends Component {
         return [column.name, column.part, this.rowName(row)].filter(Boolean).join(", ");
     }
 
-    shown(row, column) {
-        return cellValue(this.lines, row, column) || "";
-    }
-
-    sums(row) {
-        return rowSums(this.lines, row, this.columns.services);
-    }
-
-    columnSum(column) {
-        return columnSum(this.lines, this.state.rows, column);
-    }
-
-    get totals() {
-        const all = this.state.rows.map((row) => this.sums(row));
-        const add = (name) => all.reduce((sum, one) => sum + one[name], 0);
-        return { services: add("services"), people: add("people") };
-    }
-
-    rowKey(row) {
-        return rowKey(row);
+    removeLabel(row) {
+        return _t("Remove the row “%s”", this.rowName(row));
     }
 
     // What is typed

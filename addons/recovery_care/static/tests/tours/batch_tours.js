@@ -42,3 +42,37 @@ tours.add("recovery_care_batch_table", {
         { content: "The table is read only", trigger: `${TABLE}:not(:has(input)) td:contains(11)` },
     ],
 });
+
+tours.add("recovery_care_batch_people", {
+    steps: () => [
+        { content: "People met", trigger: ".o_notebook .nav-link:contains(People met)", run: "click" },
+        { content: "Add somebody", trigger: "[name=line_ids] .o_field_x2many_list_row_add a", run: "click" },
+        { content: "Who", trigger: ".modal [name=client_id] input", run: "edit Ryba" },
+        { content: "Choose Ryba", trigger: ".modal .o-autocomplete--dropdown-item:contains(Ryba)", run: "click" },
+        { content: "What", trigger: ".modal [name=service_ids] input", run: "edit Shower" },
+        { content: "Choose it", trigger: ".modal .o-autocomplete--dropdown-item:contains(Shower)", run: "click" },
+        { content: "Material", trigger: ".modal [name=supply_ids] .o_field_x2many_list_row_add a", run: "click" },
+        { content: "Which", trigger: ".modal [name=supply_ids] [name=product_id] input", run: "edit Demo syringe" },
+        { content: "Choose it", trigger: ".modal .o-autocomplete--dropdown-item:contains(Demo syringe)", run: "click" },
+        { content: "Out", trigger: ".modal [name=supply_ids] [name=issued] input", run: "edit 10 && press Tab" },
+        { content: "Back", trigger: ".modal [name=supply_ids] [name=returned] input", run: "edit 8" },
+        { content: "The next one", trigger: ".modal .o_form_button_save_new", run: "click" },
+        { content: "An empty line", trigger: ".modal [name=client_id] input:value()" },
+        { content: "Two unnamed people", trigger: ".modal [name=headcount] input", run: "edit 2" },
+        { content: "Done", trigger: ".modal .o_form_button_save", run: "click" },
+        { content: "Two lines with what they say", trigger: "body:not(:has(.modal)) [name=line_ids] .o_data_row:contains(10/8)" },
+        { content: "Record", trigger: "button[name=action_record]", run: "click" },
+        { content: "Line and field are named", trigger: ".modal:contains(Line 2 (2 unnamed), Services)" },
+        { content: "Close", trigger: ".modal .btn-primary", run: "click" },
+        {
+            content: "What was typed is there",
+            trigger: "body:not(:has(.modal)) [name=line_ids] .o_data_row:contains(2) + .o_data_row",
+            run: "click",
+        },
+        { content: "What the second had", trigger: ".modal [name=service_ids] input", run: "edit Tea" },
+        { content: "Choose it", trigger: ".modal .o-autocomplete--dropdown-item:contains(Tea)", run: "click" },
+        { content: "Save the line", trigger: ".modal .o_form_button_save", run: "click" },
+        { content: "Record again", trigger: "body:not(:has(.modal)) button[name=action_record]", run: "click" },
+        { content: "Recorded", trigger: ".o_statusbar_status .o_arrow_button_current:contains(Recorded)" },
+    ],
+});
