@@ -1,6 +1,7 @@
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
+from .dimensions import DIMENSIONS, PERIODS
 from .measure import Measure, select
 
 _lt = LazyTranslate(__name__)
@@ -49,6 +50,7 @@ class EventsHeld(Measure):
     label = _lt("Events held")
     unit = "events"
     model = "recovery.event"
+    grouped_by = DIMENSIONS
 
     def located(self, scope):
         return self.rows(scope)
@@ -127,14 +129,12 @@ class VolunteersTrained(EventsHeld):
     label = _lt("Volunteers and self-advocates trained")
     unit = "people"
     model = "recovery.event.participant"
+    # Somebody may complete several trainings; gender alone belongs to the person.
+    grouped_by = ("gender",)
 
     def located(self, scope):
         """Where a person was trained stands on the events; the row of a person has room for one of them."""
         return EventsHeld().rows(scope)
-
-    def is_grouped(self, scope, dimension):
-        """Somebody may complete several trainings; of these figures only gender belongs to the person."""
-        return dimension == "gender"
 
     def rows(self, scope):
         role, gender = scope.filters.get("participant_role"), scope.filters.get("gender")
@@ -159,6 +159,7 @@ class Publications(Measure):
     label = _lt("Publications")
     unit = "publications"
     model = "recovery.publication"
+    grouped_by = narrowed_by = (*PERIODS, "program")
 
     def located(self, scope):
         return self.rows(scope)
