@@ -31,6 +31,8 @@ export class OutreachDesk extends FrontDesk {
         this.lastShift = new KeepLast();
         this.startKey = makeKey();
         super.setup();
+        // A phone has no room for an empty bar.
+        this.display = {};
         useEffect(() => this.root.el?.querySelector("[data-focus]")?.focus(), () => [this.street.view, this.state.status]);
     }
 
