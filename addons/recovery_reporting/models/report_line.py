@@ -129,7 +129,8 @@ class ReportLine(models.Model):
             "type": "ir.actions.act_window", "res_model": "recovery.report.evidence", "view_mode": "list",
             "views": [(False, "list")], "name": self._get_evidence_title(),
             "domain": [("line_id", "=", self.id)], "context": {"create": False},
-            "help": Markup('<p class="o_view_nocontent_smiling_face">%s</p>') % self.env._("Nothing was counted in this period"),
+            "help": Markup('<p class="o_view_nocontent_smiling_face">%s</p>') % self.env._(
+                "Nothing was counted in this period"),
         }
 
     def _get_evidence_title(self):

@@ -205,7 +205,8 @@ class TestReportFiles(ReportingCase):
             "recovery_reporting.report_grant_action", self.report.ids,
         )
         page = html.decode()
-        for text in (self.grant.code, "Demo Fund", "Demo persons_supported", "Frozen", format_date(self.env, self.start, date_format="long")):
+        start = format_date(self.env, self.start, date_format="long")
+        for text in (self.grant.code, "Demo Fund", "Demo persons_supported", "Frozen", start):
             self.assertIn(text, page)
         self.assertNotIn("Testový", page)
 
