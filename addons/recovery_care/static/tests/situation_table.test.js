@@ -1,7 +1,7 @@
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { expect, test } from "@odoo/hoot";
 import { click, queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame } from "@odoo/hoot-mock";
+import { animationFrame, Deferred } from "@odoo/hoot-mock";
 import { defineModels, fields, models, mountView, onRpc } from "@web/../tests/web_test_helpers";
 
 class Person extends models.Model {
@@ -74,3 +74,32 @@ test("who may not read situations sees nothing and asks nothing", async () => {
     expect(".o_recovery_situation").toHaveCount(0);
     expect.verifySteps([]);
 });
+
+for (const widget of ["recovery_situation_table", "recovery_ors_chart"]) {
+    test(`${widget} asks nothing any more once another tab was opened`, async () => {
+        const access = new Deferred();
+        onRpc("has_access", async () => {
+            await access;
+            return true;
+        });
+        for (const method of ["get_situation_table", "get_ors_chart"]) {
+            onRpc("x.person", method, () => {
+                expect.step("asked");
+                return [];
+            });
+        }
+        await mountView({
+            type: "form", resModel: "x.person", resId: 1, arch: `<form><sheet><notebook>
+                <page string="First"><widget name="${widget}"/></page>
+                <page string="Second"><field name="name"/></page>
+            </notebook></sheet></form>`,
+        });
+        await click(".nav-link:contains(Second)");
+        await animationFrame();
+        access.resolve();
+        await animationFrame();
+        await animationFrame();
+        expect.verifySteps([]);
+        expect(".o_field_widget[name=name]").toHaveCount(1);
+    });
+}

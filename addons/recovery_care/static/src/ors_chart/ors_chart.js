@@ -1,5 +1,5 @@
 /* global Chart */
-import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillUnmount, status, useEffect, useRef, useState } from "@odoo/owl";
 import { loadBundle } from "@web/core/assets";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
@@ -117,7 +117,9 @@ export class OrsChart extends Component {
     }
 
     async fetch(record) {
-        if (!(await user.checkAccessRight(RATINGS, "read"))) {
+        const mayRead = await user.checkAccessRight(RATINGS, "read");
+        // Another tab may have been opened in the meantime.
+        if (!mayRead || status(this) === "destroyed") {
             return [null, false];
         }
         const [data, mayRate] = await Promise.all([

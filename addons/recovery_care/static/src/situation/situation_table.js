@@ -1,4 +1,4 @@
-import { Component, useState } from "@odoo/owl";
+import { Component, status, useState } from "@odoo/owl";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -39,7 +39,9 @@ export class SituationTable extends Component {
     }
 
     async fetch(record) {
-        if (!(await user.checkAccessRight("recovery.situation", "read"))) {
+        const mayRead = await user.checkAccessRight("recovery.situation", "read");
+        // Another tab may have been opened in the meantime.
+        if (!mayRead || status(this) === "destroyed") {
             return null;
         }
         return this.orm.call(record.resModel, "get_situation_table", [record.resId]);
