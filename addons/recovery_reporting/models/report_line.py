@@ -134,12 +134,7 @@ class ReportLine(models.Model):
             "views": [(False, "list")], "name": self._get_evidence_title(),
             "domain": [("line_id", "=", self.id)], "context": {"create": False},
             "help": Markup('<p class="o_view_nocontent_smiling_face">%s</p>') % self.env._(
-<<<<<<< HEAD
-                "Nothing was counted in this period",
-            ),
-=======
                 "Nothing was counted in this period"),
->>>>>>> screens
         }
 
     def _get_evidence_title(self):

@@ -240,13 +240,8 @@ class TestReportFiles(ReportingCase):
             "recovery_reporting.report_grant_action", self.report.ids,
         )
         page = html.decode()
-<<<<<<< HEAD
-        first_day = format_date(self.env, self.start, date_format="long")
-        for text in (self.grant.code, "Demo Fund", "Demo persons_supported", "Frozen", first_day):
-=======
         start = format_date(self.env, self.start, date_format="long")
         for text in (self.grant.code, "Demo Fund", "Demo persons_supported", "Frozen", start):
->>>>>>> screens
             self.assertIn(text, page)
         self.assertNotIn("Testový", page)
 
