@@ -76,6 +76,12 @@ class Counter:
         return query(self.dsn, "SELECT SUM(cost) FROM recovery_supply WHERE encounter_id = %s", encounter)[0][0]
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """Each job is a process that loads Odoo first, which takes its time on a machine that does other things."""
+    monkeypatch.setattr("race.PATIENCE", 180)
+
+
 @pytest.fixture(scope="module")
 def stocked(workspace):
     """The demonstration database with Odoo's stock."""

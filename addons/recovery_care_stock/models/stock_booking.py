@@ -30,15 +30,13 @@ class StockBooking(models.AbstractModel):
         if planned.get(CRON):
             return
         planned[CRON] = True
-        cron = self.env.ref(CRON, raise_if_not_found=False)
-        if not cron:
-            # While the add-on is being installed.
-            return
+        # Not ``env.ref``, which asks the database for what the server knows. While the add-on is installed, there is none.
+        cron_id = self.env["ir.model.data"]._xmlid_to_res_id(CRON)
         now = fields.Datetime.now()
-        if not self.env["ir.cron.trigger"].sudo().search_count([
-            ("cron_id", "=", cron.id), ("call_at", ">", now + DELAY / 2), ("call_at", "<=", now + 2 * DELAY),
+        if cron_id and not self.env["ir.cron.trigger"].sudo().search_count([
+            ("cron_id", "=", cron_id), ("call_at", ">", now + DELAY / 2), ("call_at", "<=", now + 2 * DELAY),
         ], limit=1):
-            cron.sudo()._trigger(now + DELAY)
+            self.env["ir.cron"].sudo().browse(cron_id)._trigger(now + DELAY)
 
     @api.model
     def action_book_now(self):

@@ -60,6 +60,8 @@ class Supply(models.Model):
 
     @api.model
     def _is_for_stock(self, state, day, program):
+        # Alone: at the counter nothing else of the programme is asked for.
+        program.sudo().fetch(["stock_from"])
         since = program.sudo().stock_from
         return state == "done" and bool(since) and bool(day) and day >= since
 
