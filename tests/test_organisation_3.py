@@ -63,7 +63,7 @@ class RawStreet(RawVolumes):
         named = [
             row for row in self.participants if row["event_id"] in held and row["state"] in ("attended", "completed")
         ]
-        return len(named) + sum(row["headcount"] for row in held.values())
+        return len(named) + sum(row["headcount"] or 0 for row in held.values())
 
     def figures_of_grant(self, start, stop):
         """Return {code of an indicator: figure} of the days from ``start`` to ``stop``, both included."""
