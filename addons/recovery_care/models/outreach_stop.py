@@ -8,6 +8,8 @@ class OutreachStop(models.Model):
     _name = "recovery.outreach.stop"
     _description = "Stop of an outreach shift"
     _inherit = ["recovery.outreach.point", "recovery.outreach.counted"]
+    # Of the latest shift first, where a stop is chosen.
+    _order = "shift_id, sequence, id"
     _counted_by = "stop_id"
     _rec_names_search = ["name", "shift_id.code"]
 
