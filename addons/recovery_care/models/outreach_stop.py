@@ -8,6 +8,8 @@ class OutreachStop(models.Model):
     _name = "recovery.outreach.stop"
     _description = "Stop of an outreach shift"
     _inherit = ["recovery.outreach.point", "recovery.outreach.counted"]
+    # Of the latest shift first, where a stop is chosen.
+    _order = "shift_id, sequence, id"
     _counted_by = "stop_id"
     _rec_names_search = ["name", "shift_id.code"]
 
@@ -36,7 +38,9 @@ class OutreachStop(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        self._check_open()
+        # What a visit proves is noted by the program itself, also when the shift has ended.
+        if not self.env.su or vals.keys() - {"arrived"}:
+            self._check_open()
         result = super().write(vals)
         if "shift_id" in vals:
             self._check_open()
@@ -66,7 +70,7 @@ class OutreachStop(models.Model):
         """Note of one stop (superuser) that the team was there, also after the shift has ended: a visit proves it."""
         self.ensure_one()
         if not self.arrived:
-            super().write({"arrived": moment})
+            self.arrived = moment
 
     def action_add_visit(self):
         """Return the form of a new visit at one stop."""
