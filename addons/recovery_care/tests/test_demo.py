@@ -203,6 +203,17 @@ class TestDemo(TransactionCase):
         self.assertEqual(training.completed_count, 3)
         self.assertEqual(len(self._sees("outreach", "recovery.publication", [("state", "=", "published")])), 2)
 
+    def test_contact_point_has_tests_naloxone_and_shifts_written_down_afterwards(self):
+        batches = self._sees("outreach", "recovery.batch")
+        self.assertEqual(set(batches.mapped("state")), {"draft", "recorded"})
+        recorded = batches.filtered(lambda batch: batch.state == "recorded")
+        self.assertEqual(recorded.encounter_count, len(recorded.line_ids) + len(recorded.count_ids._by_row()))
+        self.assertTrue(recorded.late_count)
+        tests = self._sees("outreach", "recovery.rapid.test", [("result", "=", "reactive")])
+        self.assertEqual(set(tests.mapped("is_open")), {True, False})
+        self.assertTrue(self._sees("outreach", "recovery.client", [("naloxone_untrained", "=", True)]))
+        self.assertIn("survived", self._sees("outreach", "recovery.naloxone.use").mapped("outcome"))
+
     def test_the_restricted_person_exists_for_two_users_alone(self):
         secret = self.clients.sudo().filtered("restricted")
         self.assertEqual(len(secret), 1)

@@ -66,7 +66,7 @@ tours.add("recovery_care_batch_people", {
         { content: "Close", trigger: ".modal .btn-primary", run: "click" },
         {
             content: "What was typed is there",
-            trigger: "body:not(:has(.modal)) [name=line_ids] .o_data_row:contains(2) + .o_data_row",
+            trigger: "body:not(:has(.modal)) [name=line_ids] .o_data_row:eq(1) .o_data_cell[name=headcount]",
             run: "click",
         },
         { content: "What the second had", trigger: ".modal [name=service_ids] input", run: "edit Tea" },
