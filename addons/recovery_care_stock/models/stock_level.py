@@ -99,7 +99,7 @@ class StockLevel(models.Model):
               FROM (
                     SELECT program_id, product_id, 0 AS missing,
                            CASE WHEN date >= %(mean)s AND date < %(today)s THEN issued ELSE 0 END AS issued
-                      FROM recovery_supply WHERE state = 'done' AND date >= %(seen)s
+                      FROM place JOIN recovery_supply USING (program_id) WHERE state = 'done' AND date >= %(seen)s
                     UNION ALL
                     SELECT program_id, product_id, stock_missing, 0 FROM recovery_supply WHERE stock_missing > 0
                    ) AS line

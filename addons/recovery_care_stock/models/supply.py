@@ -55,7 +55,7 @@ class Supply(models.Model):
             supply.stock_open = supply.stock_issued or supply.stock_returned or self._is_for_stock(
                 supply.state, supply.date, supply.program_id,
             )
-        if any(self.mapped("stock_open")):
+        if any(supply.id and supply.stock_open for supply in self):
             self.env["recovery.stock.booking"]._plan()
 
     @api.model

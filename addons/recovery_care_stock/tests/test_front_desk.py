@@ -1,11 +1,10 @@
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from .common import StockCase
 
 
-@tagged("post_install", "-at_install")
-class TestFrontDesk(StockCase):
+class FrontDeskCase(StockCase):
 
     @classmethod
     def setUpClass(cls):
@@ -14,6 +13,10 @@ class TestFrontDesk(StockCase):
             "modality": "low_threshold", "service_ids": [Command.set((cls.talk | cls.exchange).ids)],
             "material_ids": [Command.set((cls.syringe | cls.filter | cls.naloxone).ids)],
         })
+
+
+@tagged("post_install", "-at_install")
+class TestFrontDesk(FrontDeskCase):
 
     def hints(self):
         self.env.invalidate_all()
@@ -41,3 +44,30 @@ class TestFrontDesk(StockCase):
         supply = self.env["recovery.encounter"].browse(answer["encounter_id"]).supply_ids
         self.book()
         self.assertEqual((supply.state, supply.stock_missing), ("done", 1))
+
+
+@tagged("post_install", "-at_install")
+class TestHintOnScreen(FrontDeskCase, HttpCase):
+
+    def test_the_hint_stands_beside_its_material_and_the_stepper_works(self):
+        self.stock_up(self.syringe, 10)
+        self.stock_up(self.filter, 10)
+        self.outreach.tour_enabled = False
+        line = f"document.querySelector('[data-material=\"{self.naloxone.id}\"]')"
+        self.browser_js(
+            "/odoo/front-desk",
+            f"""
+            const hints = document.querySelectorAll('.o_recovery_desk_stock');
+            {line}.querySelector('.o_recovery_stepper_more').click();
+            setTimeout(() => {{
+                const pieces = {line}.querySelector('input').value;
+                const shown = [...hints].map((hint) => hint.textContent.trim());
+                if (pieces === '1' && {line}.contains(hints[0]) && shown.join() === 'none in stock') {{
+                    console.log('test successful');
+                }} else {{
+                    console.error(`pieces ${{pieces}}, hints ${{shown}}`);
+                }}
+            }}, 300);
+            """,
+            ready=f"Boolean({line}?.querySelector('.o_recovery_desk_stock'))", login=self.outreach.login, timeout=120,
+        )
