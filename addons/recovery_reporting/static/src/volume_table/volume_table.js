@@ -1,5 +1,5 @@
 /* global Chart */
-import { Component, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 import { loadBundle } from "@web/core/assets";
 import { _t } from "@web/core/l10n/translation";
 import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
@@ -22,8 +22,12 @@ export class VolumeTable extends Component {
         this.orm = useService("orm");
         this.canvasRef = useRef("canvas");
         this.keepLast = new KeepLast();
-        this.state = useState({ status: "new", table: null, error: "", figure: 0 });
+        this.state = useState({ status: "new", table: null, error: "", figure: 0, canDraw: false });
         this.chart = null;
+        // Not awaited: the table is read while the library for charts comes.
+        onWillStart(() => {
+            this.loadChart();
+        });
         // The data of a record are replaced as a whole when it is loaded, saved or discarded.
         useRecordObserver((record) => {
             if (record.data !== this.shownData) {
@@ -32,13 +36,13 @@ export class VolumeTable extends Component {
             }
         });
         useEffect(
-            (table, figure) => {
-                if (table?.rows.length) {
+            (table, figure, canDraw) => {
+                if (canDraw && table?.rows.length) {
                     this.renderChart(table, figure);
                 }
                 return () => this.destroyChart();
             },
-            () => [this.state.table, this.state.figure],
+            () => [this.state.table, this.state.figure, this.state.canDraw],
         );
         onWillUnmount(() => this.destroyChart());
     }
@@ -77,6 +81,11 @@ export class VolumeTable extends Component {
         return figure.unit === "percent" ? `${shown} %` : shown;
     }
 
+    async loadChart() {
+        await loadBundle("web.chartjs_lib");
+        this.state.canDraw = true;
+    }
+
     async load(record) {
         if (!record.resId) {
             Object.assign(this.state, { status: "new", table: null });
@@ -84,9 +93,7 @@ export class VolumeTable extends Component {
         }
         this.state.status = "loading";
         try {
-            const [table] = await this.keepLast.add(
-                Promise.all([this.orm.call(MODEL, "get_table", [[record.resId]]), loadBundle("web.chartjs_lib")]),
-            );
+            const table = await this.keepLast.add(this.orm.call(MODEL, "get_table", [[record.resId]]));
             const figure = Math.min(this.state.figure, table.figures.length - 1);
             Object.assign(this.state, { status: "ready", table, error: "", figure });
         } catch (error) {
