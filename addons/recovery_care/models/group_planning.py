@@ -27,13 +27,16 @@ class GroupPlanning(models.Model):
             self.filtered("planned_at")._replan()
         return result
 
-    def _get_starts(self, first, last):
+    def _get_starts(self, first, last, days_off=None):
         """Return when one group meets from the day ``first`` to the day ``last``: datetimes in UTC, oldest first.
 
         The hour is that of the company's clock, in summer and in winter. Days off in the company's working
         hours are left out.
+
+        :param days_off: what ``_get_days_off`` returns, where it was asked for many groups
         """
         self.ensure_one()
+        free = (days_off or self._get_days_off())[self.company_id]
         last = min(last, self.date_to or last)
         minutes = round(self.time_start * 60)
         begin = datetime.combine(self.date_from, time(minutes // 60, minutes % 60))
@@ -48,22 +51,24 @@ class GroupPlanning(models.Model):
                 datetime.combine(max(first, self.date_from), time.min), datetime.combine(last, time.max), inc=True,
             )
         ]
-        return [start for start in starts if not self._is_day_off(start)]
-
-    def _is_day_off(self, start):
-        """Return whether one group's session at ``start`` (UTC) would fall into a day off of the whole company."""
-        stop = start + timedelta(minutes=self.minutes)
-        return any(begin < stop and end > start for begin, end in self._get_days_off())
+        length = timedelta(minutes=self.minutes)
+        return [start for start in starts if not any(begin < start + length and end > start for begin, end in free)]
 
     def _get_days_off(self):
-        """Return [(from, to)] in UTC of the days off of one group's company."""
-        company = self.company_id
+        """Return {company: [(from, to)]} in UTC of the days off of whole companies, for the companies of these groups."""
+        companies = self.company_id
         leaves = self.env["resource.calendar.leaves"].sudo().search_fetch(
-            Domain("resource_id", "=", False) & Domain("company_id", "in", (False, company.id))
-            & Domain("calendar_id", "in", (False, company.sudo().resource_calendar_id.id)),
-            ["date_from", "date_to"],
+            Domain("resource_id", "=", False) & Domain("company_id", "in", (False, *companies.ids)),
+            ["company_id", "calendar_id", "date_from", "date_to"],
         )
-        return [(leave.date_from, leave.date_to) for leave in leaves]
+        return {
+            company: [
+                (leave.date_from, leave.date_to) for leave in leaves
+                if leave.company_id.id in (False, company.id)
+                and leave.calendar_id.id in (False, company.sudo().resource_calendar_id.id)
+            ]
+            for company in companies
+        }
 
     def action_plan_sessions(self):
         """Plan the sessions of the next weeks now; those that stand already are left alone."""
@@ -100,7 +105,8 @@ class GroupPlanning(models.Model):
             "UPDATE recovery_group SET planned_at = %s WHERE id IN %s", fields.Datetime.now(), tuple(groups.ids),
         ))
         groups.invalidate_recordset(["planned_at"])
-        wanted = [(group, start) for group in groups for start in group._get_starts(*group._get_window())]
+        days_off = groups._get_days_off()
+        wanted = [(group, start) for group in groups for start in group._get_starts(*group._get_window(), days_off)]
         starts = [start for _group, start in wanted]
         sessions = self.env["recovery.encounter"].search_fetch(
             Domain("group_id", "in", groups.ids) & (
@@ -147,8 +153,9 @@ class GroupPlanning(models.Model):
         coming = self.env["recovery.encounter"].sudo().search([
             ("group_id", "in", groups.ids), ("state", "=", "planned"), ("date_start", ">", fields.Datetime.now()),
         ]).filtered(lambda session: not session.note_ids and not session.ors_ids)
+        days_off = groups._get_days_off()
         for group, sessions in coming.grouped("group_id").items():
-            starts = set(group._get_starts(*group._get_window())) if group.active else set()
+            starts = set(group._get_starts(*group._get_window(), days_off)) if group.active else set()
             kept = sessions.filtered(
                 lambda session, starts=starts: (session.rhythm_start or session.date_start) in starts,
             )

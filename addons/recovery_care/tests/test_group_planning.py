@@ -30,6 +30,16 @@ class TestGroupPlanning(GroupCase):
             self.env.ref("recovery_care.cron_group_sessions").method_direct_trigger()
         self.assertEqual(self.sessions(), before)
 
+    def test_queries_do_not_grow_with_the_sessions_that_stand(self):
+        group = self.new_group(plan_weeks=26, tue=True, wed=True, thu=True)
+        groups = self.group | group
+        groups._plan_sessions()
+        self.assertGreater(len(self.sessions(group)), 90)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(20):
+            groups._plan_sessions()
+
     def test_cancelled_session_keeps_its_place(self):
         self.group.action_plan_sessions()
         self.sessions()[3].action_cancel()
