@@ -3,3 +3,4 @@ from . import running
 from . import low_threshold
 from . import counter
 from . import consents
+from . import merges

@@ -82,6 +82,7 @@ from . import client_merged
 from . import access_log
 from . import access_override
 from . import mail_activity
+from . import message_free_text
 from . import mail_message
 from . import mail_scheduled_message
 from . import ir_actions_report

@@ -64,12 +64,7 @@ class ClientCode(models.Model):
         :raises AccessError: for whoever may not create clients
         :raises ValidationError: naming an input that is wrong
         """
-        self.check_access("create")
-        values = dict(values or {})
-        typed = (values.pop("code", False) or "").strip()
-        scheme, company = self._get_code_scheme(program_id, scheme_id)
-        inputs = self.env["recovery.code.scheme"]._prepare_inputs(values)
-        code = self._check_code(typed) or (scheme._build(inputs) if scheme and inputs else "")
+        typed, code, scheme, company, inputs = self._read_told(values, program_id, scheme_id)
         tag = self._get_hash_tag(scheme, inputs)
         keys, notice = self._get_code_keys() if tag else ([], False)
         verdicts = self._find_bearers(code, scheme, inputs, company, keys)
@@ -91,12 +86,7 @@ class ClientCode(models.Model):
         :return: {``id``, ``code``, ``display_name``}
         :raises ValidationError: where the code is taken or something is wrong; nothing is saved then
         """
-        self.check_access("create")
-        values = dict(values or {})
-        typed = (values.pop("code", False) or "").strip()
-        scheme, company = self._get_code_scheme(program_id, scheme_id)
-        inputs = self.env["recovery.code.scheme"]._prepare_inputs(values)
-        code = self._check_code(typed) or (scheme._build(inputs) if scheme and inputs else "")
+        _typed, code, scheme, company, inputs = self._read_told(values, program_id, scheme_id)
         free = self._get_free_code(code, company)
         if code and free != code:
             raise ValidationError(self.env._("Code: %(code)s is taken. %(free)s is free.", code=code, free=free))
@@ -112,6 +102,17 @@ class ClientCode(models.Model):
         return {"id": client.id, "code": client.code, "display_name": client.display_name}
 
     # Codes
+
+    @api.model
+    def _read_told(self, values, program_id, scheme_id):
+        """Return (typed code, code as typed or built, scheme, company, inputs) of what a person tells."""
+        self.check_access("create")
+        values = dict(values or {})
+        typed = (values.pop("code", False) or "").strip()
+        scheme, company = self._get_code_scheme(program_id, scheme_id)
+        inputs = self.env["recovery.code.scheme"]._prepare_inputs(values)
+        code = self._check_code(typed) or (scheme._build(inputs) if scheme and inputs else "")
+        return typed, code, scheme, company, inputs
 
     @api.model
     def _get_code_scheme(self, program_id, scheme_id):

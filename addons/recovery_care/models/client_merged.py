@@ -65,14 +65,6 @@ class ClientMerged(models.Model):
     def write(self, vals):
         if "merged_into_id" in vals and not self.env.su:
             raise AccessError(self.env._("Merged into: clients are merged by the dialog or the method for it."))
-        if vals.get("active"):
-            # Before anything is read: a hidden client answers like a missing one.
-            self.check_access("write")
-        if vals.get("active") and (merged := self.sudo().filtered("merged_into_id")):
-            raise UserError(self.env._(
-                "%(code)s was merged into %(into)s. Undo the merge to have two files again.",
-                code=merged[0].code, into=merged[0].merged_into_id.code,
-            ))
         return super().write(vals)
 
     def _get_current(self):

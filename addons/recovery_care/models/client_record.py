@@ -48,51 +48,52 @@ class ClientRecord(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = self._follow_merged(vals_list)
-        self._check_clients_visible(vals_list)
-        return super().create(vals_list)
+        return super().create(self._with_clients(vals_list))
 
     def write(self, vals):
-        [vals] = self._follow_merged([vals])
-        self._check_clients_visible([vals])
+        [vals] = self._with_clients([vals])
         return super().write(vals)
 
     @api.model
-    def _follow_merged(self, vals_list):
-        """Return values that name the kept client where they name a merged one.
+    def _with_clients(self, vals_list):
+        """Return values that name clients whom the user may see, and the kept client instead of a merged one.
 
-        What a screen or a device still holds from before the merge is not lost and does not bring
-        the merged file back to life.
+        What a screen or a device still holds from before a merge is not lost and does not bring the merged
+        file back to life. And an episode in one's own programme does not open the file of anybody: a hidden
+        client and one who does not exist are refused with the same words.
+
+        :raises ValidationError: where a client is named whom the user may not see
         """
         names = self._get_client_fields()
         named = {vals[name] for vals in vals_list for name in names if vals.get(name)}
         if not named:
             return vals_list
-        self.env["recovery.client"].flush_model(["merged_into_id"])
-        into = dict(self.env.execute_query(SQL(
-            "SELECT id, merged_into_id FROM recovery_client WHERE id IN %s AND merged_into_id IS NOT NULL", tuple(named),
-        )))
-        return [
+        visible, into = self._find_visible(named), {}
+        if any(client.merged_into_id for client in visible) or named - set(visible.ids):
+            into = self._get_merged_into(named)
+            visible = self._find_visible({into.get(client_id, client_id) for client_id in named})
+        vals_list = [
             {**vals, **{name: into[vals[name]] for name in names if vals.get(name) in into}} for vals in vals_list
         ] if into else vals_list
-
-    @api.model
-    def _check_clients_visible(self, vals_list):
-        """Raise ValidationError where values name a client whom the user may not see.
-
-        Otherwise an episode in one's own programme would open the file of anybody. A hidden
-        client and one who does not exist are refused with the same words.
-        """
-        names = [name for name in self._get_client_fields() if any(vals.get(name) for vals in vals_list)]
-        if self.env.su or not names:
-            return
-        named = {vals[name] for vals in vals_list for name in names if vals.get(name)}
-        Client = self.env["recovery.client"].with_context(active_test=False)
-        # Odoo does not bring computed many2many fields up to date before a rule searches by them.
-        Client.flush_model(["program_ids"])
-        visible = Client.search_fetch([("id", "in", list(named))], ["company_id", "restricted", "code"])
-        for name in names:
+        for name in names if not self.env.su else ():
             if {vals[name] for vals in vals_list if vals.get(name)} - set(visible.ids):
                 raise ValidationError(self.env._(
                     "%s: choose a client of one of your programmes.", self._fields[name]._description_string(self.env),
                 ))
+        return vals_list
+
+    @api.model
+    def _find_visible(self, ids):
+        """Return those of the clients with these ids whom the user sees, in one query with what their records ask."""
+        Client = self.env["recovery.client"].with_context(active_test=False)
+        # Odoo does not bring computed many2many fields up to date before a rule searches by them.
+        Client.flush_model(["program_ids"])
+        return Client.search_fetch([("id", "in", list(ids))], ["company_id", "restricted", "code", "merged_into_id"])
+
+    @api.model
+    def _get_merged_into(self, ids):
+        """Return {id of a merged client: id of the kept one}; the merged file itself is hidden from most."""
+        self.env["recovery.client"].flush_model(["merged_into_id"])
+        return dict(self.env.execute_query(SQL(
+            "SELECT id, merged_into_id FROM recovery_client WHERE id IN %s AND merged_into_id IS NOT NULL", tuple(ids),
+        )))

@@ -1,7 +1,6 @@
 import re
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ..table_rules import Check
 from ..text_folding import fold_letters
@@ -64,29 +63,6 @@ class CodePart(models.Model):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for part in self:
             part.display_name = labels.get(part.kind, "")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        defaults = self.default_get(["kind", "number"])
-        for vals in vals_list:
-            self._check_values({**defaults, **vals})
-        return super().create(vals_list)
-
-    def write(self, vals):
-        for part in self:
-            self._check_values({**{name: part[name] for name in ("kind", "number", "filler", "text")}, **vals})
-        return super().write(vals)
-
-    @api.model
-    def _check_values(self, values):
-        """Say what is wrong before the database does: its refusals are logged."""
-        if not 1 <= (values.get("number") or 0) <= 20:
-            raise ValidationError(self.env._("Number: write between 1 and 20."))
-        filler, text = values.get("filler") or "", values.get("text") or ""
-        if filler and (len(filler) > 1 or filler.isspace()):
-            raise ValidationError(self.env._("Filler: write one character, not a space."))
-        if values.get("kind") == "text" and (not text or any(char.isspace() for char in text)):
-            raise ValidationError(self.env._("Fixed text: write what always stands in this place, without spaces."))
 
     def _get_inputs(self):
         return [] if self.kind == "text" else [self.kind]

@@ -69,7 +69,7 @@ class Consent(models.Model):
         lambda row: (row["state"] == "withdrawn") == bool(row["date_withdrawn"]),
     )
     _withdrawn_after = Check(
-        "CHECK(date_withdrawn >= date_from)", "Withdrawn on: it cannot be withdrawn before it was given.",
+        "CHECK(date_withdrawn >= date_from)", "Withdrawn on: choose the day on which it was given or a later one.",
         lambda row: not row["date_withdrawn"] or not row["date_from"] or row["date_withdrawn"] >= row["date_from"],
     )
     _given_once = UniqueIndex(
@@ -96,8 +96,6 @@ class Consent(models.Model):
     def create(self, vals_list):
         """Create drafts and take them from there to the state asked for, so that every way obeys the same rules."""
         states = [vals.get("state") or "draft" for vals in vals_list]
-        for vals in vals_list:
-            self._check_order({"date_from": fields.Date.context_today(self), **vals})
         consents = super().create([
             {name: value for name, value in vals.items() if name not in ("state", "date_withdrawn")} for vals in vals_list
         ])
@@ -116,12 +114,9 @@ class Consent(models.Model):
             vals = {**vals, "date_withdrawn": vals.get("date_withdrawn") or fields.Date.context_today(self)}
         elif self and vals.get("date_withdrawn"):
             raise UserError(self.env._("Withdrawn on: choose “Withdraw”; the day is entered by itself."))
-        if vals.keys() & {"date_from", "date_to"}:
-            for consent in self:
-                self._check_order({"date_from": consent.date_from, "date_to": consent.date_to, **vals})
         moved._check_step(state, vals)
         if state == "given":
-            moved._replace_former()
+            moved._replace_former(vals)
         result = super().write(vals)
         if state in ("withdrawn", "expired") and not _closing.get():
             moved._end_what_rested()
@@ -150,39 +145,32 @@ class Consent(models.Model):
                     state=dict(self._fields["state"]._description_selection(self.env))[consent.state],
                 ))
 
-    @api.model
-    def _check_order(self, values):
-        """Say what is wrong with the days before the database does: its refusals are logged."""
-        start, stop = (fields.Date.to_date(values.get(name)) for name in ("date_from", "date_to"))
-        if start and stop and stop < start:
-            raise ValidationError(self.env._("Until: it cannot end before it begins."))
-
     def _check_step(self, state, vals):
-        """Say what is missing for the new state before the database does."""
+        """Raise ValidationError where the days do not fit the new state; the order of the days is a rule of the table."""
         today = fields.Date.context_today(self)
         for consent in self:
             start = fields.Date.to_date(vals.get("date_from", consent.date_from))
             stop = fields.Date.to_date(vals.get("date_to", consent.date_to))
-            if state == "given" and not start:
-                raise ValidationError(self.env._("From: a consent that was given has a first day."))
-            if state == "given" and start > today:
+            if state == "given" and start and start > today:
                 raise ValidationError(self.env._("From: a consent is given from today or an earlier day on."))
-            if state == "withdrawn" and not start <= fields.Date.to_date(vals["date_withdrawn"]) <= today:
-                raise ValidationError(self.env._(
-                    "Withdrawn on: choose a day from the one on which it was given until today."))
+            if state == "withdrawn" and fields.Date.to_date(vals["date_withdrawn"]) > today:
+                raise ValidationError(self.env._("Withdrawn on: choose today or an earlier day."))
             if state == "expired" and not _closing.get() and not (stop and stop < today):
                 raise ValidationError(self.env._("State: a consent expires after its last day. Withdraw it instead."))
 
-    def _replace_former(self):
-        """A consent given anew takes the place of the one for the same purpose and recipient."""
+    def _replace_former(self, vals):
+        """A consent about to be given with ``vals`` takes the place of the one for the same purpose and recipient."""
         for consent in self:
+            start = fields.Date.to_date(vals.get("date_from", consent.date_from))
+            if not start:
+                continue  # and is refused
             former = self.sudo().search([
                 ("client_id", "=", consent.client_id.id), ("purpose_id", "=", consent.purpose_id.id),
                 ("partner_id", "=", consent.partner_id.id), ("state", "=", "given"), ("id", "!=", consent.id),
             ])
             with self._closing():
                 for other in former:
-                    last = consent.date_from - relativedelta(days=1)
+                    last = start - relativedelta(days=1)
                     other.write({"state": "expired", "date_to": max(other.date_from, last)})
             self.flush_model(["state"])
 

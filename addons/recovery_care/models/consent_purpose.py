@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 
 from ..table_rules import Check, UniqueIndex
 
@@ -39,19 +38,3 @@ class ConsentPurpose(models.Model):
     _valid_months = Check(
         "CHECK(valid_months >= 0)", "Valid for (months): it cannot be negative.", lambda row: row["valid_months"] >= 0,
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_valid_months(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_valid_months(vals)
-        return super().write(vals)
-
-    @api.model
-    def _check_valid_months(self, vals):
-        """Say what is wrong before the database does: its refusals are logged."""
-        if (vals.get("valid_months") or 0) < 0:
-            raise ValidationError(self.env._("Valid for (months): it cannot be negative."))

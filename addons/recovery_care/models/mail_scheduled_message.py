@@ -1,26 +1,8 @@
-from odoo import api, models
-from odoo.tools import is_html_empty
+from odoo import models
 
 
 class MailScheduledMessage(models.Model):
     """A message that waits to be sent is text about a client already."""
 
-    _inherit = "mail.scheduled.message"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        messages = super().create(vals_list)
-        messages._check_no_free_text()
-        return messages
-
-    def write(self, vals):
-        result = super().write(vals)
-        if vals.keys() & {"body", "subject", "model", "res_id"}:
-            self._check_no_free_text()
-        return result
-
-    def _check_no_free_text(self):
-        written = self.filtered(lambda message: not is_html_empty(message.body or ""))
-        for model, messages in written.grouped("model").items():
-            if hasattr(self.env[model], "_check_conversation_allowed"):
-                self.env[model].browse(messages.mapped("res_id"))._check_conversation_allowed()
+    _name = "mail.scheduled.message"
+    _inherit = ["recovery.message.free.text", "mail.scheduled.message"]

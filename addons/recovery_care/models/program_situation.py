@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 
 from ..table_rules import Check
 
@@ -21,18 +20,3 @@ class ProgramSituation(models.Model):
         "CHECK(situation_every_months BETWEEN 0 AND 60)", "Situation every (months): write between 0 and 60.",
         lambda row: 0 <= row["situation_every_months"] <= 60,
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_situation_months(vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_situation_months([vals])
-        return super().write(vals)
-
-    @api.model
-    def _check_situation_months(self, vals_list):
-        """Say what is wrong before the database does, whose refusals are logged as errors."""
-        if any(not 0 <= (vals.get("situation_every_months") or 0) <= 60 for vals in vals_list):
-            raise ValidationError(self.env._("Situation every (months): write between 0 and 60."))

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 from ..table_rules import Check
@@ -42,27 +41,16 @@ class ServiceQuestion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_asked_by(vals_list)
         self.env.registry.clear_cache()
         return super().create(vals_list)
 
     def write(self, vals):
-        if vals.keys() & {"service_id", "kind"}:
-            self._check_asked_by([
-                {"service_id": question.service_id.id, "kind": question.kind, **vals} for question in self
-            ])
         self.env.registry.clear_cache()
         return super().write(vals)
 
     def unlink(self):
         self.env.registry.clear_cache()
         return super().unlink()
-
-    @api.model
-    def _check_asked_by(self, vals_list):
-        """Say what is wrong before the database does, whose refusals are logged as errors."""
-        if any(bool(vals.get("service_id")) == bool(vals.get("kind")) for vals in vals_list):
-            raise ValidationError(self.env._("Service: choose a service or a kind of service, not both."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_unless_answered(self):

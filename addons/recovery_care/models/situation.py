@@ -95,17 +95,19 @@ class Situation(models.Model):
 
     _once = UniqueIndex(
         "(client_id, program_id, moment, date) WHERE state = 'valid'",
-        "Date: the programme already has this client's situation of that day.",
+        "Date: the programme already has this client's situation of that day. Change that one.",
         lambda row: (
             (row["client_id"], row["program_id"], row["moment"], row["date"]) if row["state"] == "valid" else None
         ),
     )
     _one_entry = UniqueIndex(
-        "(episode_id) WHERE state = 'valid' AND moment = 'entry'", "Moment: the episode already has its entry.",
+        "(episode_id) WHERE state = 'valid' AND moment = 'entry'",
+        "Moment: the episode already has its entry. Choose “Review”.",
         lambda row: (row["episode_id"],) if (row["state"], row["moment"]) == ("valid", "entry") else None,
     )
     _one_exit = UniqueIndex(
-        "(episode_id) WHERE state = 'valid' AND moment = 'exit'", "Moment: the episode already has its exit.",
+        "(episode_id) WHERE state = 'valid' AND moment = 'exit'",
+        "Moment: the episode already has its exit. Choose “Review”.",
         lambda row: (row["episode_id"],) if (row["state"], row["moment"]) == ("valid", "exit") else None,
     )
     _cancelled = Check(
@@ -115,7 +117,7 @@ class Situation(models.Model):
     _work = Check(
         "CHECK(NOT (labour_status = 'employed' AND employed = 'no')"
         " AND NOT (labour_status = 'unemployed' AND employed = 'yes'))",
-        "Labour status: it contradicts “Has work”.",
+        "Labour status: it contradicts “Has work”. Change one of the two.",
         lambda row: (row["labour_status"], row["employed"]) not in (("employed", "no"), ("unemployed", "yes")),
     )
     _course_idx = models.Index("(client_id, program_id, date) WHERE state = 'valid'")
@@ -198,7 +200,6 @@ class Situation(models.Model):
     def create(self, vals_list):
         vals_list = [self._with_answers(vals) for vals in vals_list]
         self._fill_programs(vals_list)
-        self._check_work(vals_list)
         situations = super().create(vals_list)
         situations.sudo().episode_id._update_situation_activities(recorded=True)
         return situations
@@ -207,15 +208,6 @@ class Situation(models.Model):
         vals = self._with_answers(vals)
         if not self.env.su:
             self._check_correction(vals)
-        self._check_work([{"employed": record.employed, "labour_status": record.labour_status, **vals} for record in self])
-        if vals.keys() & {"client_id", "program_id", "episode_id", "moment", "date"}:
-            self._check_once([
-                {
-                    "client_id": record.client_id.id, "program_id": record.program_id.id,
-                    "episode_id": record.episode_id.id, "moment": record.moment, "date": record.date, **vals,
-                }
-                for record in self.sudo()
-            ], self.ids)
         episodes = self.sudo().episode_id
         result = super().write(vals)
         if vals.keys() & {"state", "date", "moment", "episode_id"}:
@@ -235,46 +227,6 @@ class Situation(models.Model):
                 episode = self.env["recovery.episode"].browse(vals["episode_id"])
                 vals.setdefault("client_id", episode.client_id.id)
                 vals["program_id"] = vals.get("program_id") or episode.program_id.id
-
-    @api.model
-    def _check_work(self, vals_list):
-        """Say what is wrong before the database does, whose refusals are logged as errors."""
-        contradictions = {("employed", "no"), ("unemployed", "yes")}
-        if any((vals.get("labour_status"), vals.get("employed")) in contradictions for vals in vals_list):
-            raise ValidationError(self.env._("Labour status: it contradicts “Has work”. Change one of the two."))
-
-    def _prepare_create_values(self, vals_list):
-        prepared = super()._prepare_create_values(vals_list)
-        self._check_once(prepared)
-        return prepared
-
-    @api.model
-    def _check_once(self, vals_list, changed_ids=()):
-        """Say what is wrong before the database does; what two people save at one moment ends there.
-
-        :param vals_list: values of valid snapshots that are about to be written
-        :param changed_ids: the ids of these snapshots, where they exist already
-        """
-        if not all(vals.get("client_id") and vals.get("program_id") for vals in vals_list):
-            raise ValidationError(self.env._("Client, programme: choose whose situation it is, and the programme."))
-        client_ids = [vals["client_id"] for vals in vals_list]
-        others = self.sudo().search([
-            ("client_id", "in", client_ids), ("state", "=", "valid"), ("id", "not in", list(changed_ids)),
-        ])
-        days = {(other.client_id.id, other.program_id.id, other.moment, other.date) for other in others}
-        moments = {(other.episode_id.id, other.moment) for other in others if other.moment != "review"}
-        for vals in vals_list:
-            day = (vals["client_id"], vals["program_id"], vals["moment"], fields.Date.to_date(vals["date"]))
-            if day in days:
-                raise ValidationError(self.env._(
-                    "Date: the programme already has this client's situation of %s. Change that one.", day[-1],
-                ))
-            moment = (vals.get("episode_id"), vals["moment"])
-            if vals.get("episode_id") and moment in moments:
-                raise ValidationError(self.env._("Moment: the episode already has this one. Choose “Review”."))
-            days.add(day)
-            if vals["moment"] != "review":
-                moments.add(moment)
 
     def _check_correction(self, vals):
         """Raise UserError where values would rewrite a snapshot that counts, or bring a cancelled one back."""

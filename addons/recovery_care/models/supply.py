@@ -92,8 +92,9 @@ class Supply(models.Model):
         return super()._add_precomputed_values(vals_list)
 
     @api.model
-    def _check_clients_visible(self, vals_list):
+    def _with_clients(self, vals_list):
         """The client is that of the service, which was checked there."""
+        return vals_list
 
     @api.depends("product_id.name", "client_id.code")
     def _compute_display_name(self):

@@ -8,6 +8,7 @@ from . import test_client_access
 from . import test_client_duplicates
 from . import test_client_messages
 from . import test_client_record
+from . import test_client_actions
 from . import test_client_code
 from . import test_client_consent
 from . import test_client_demotion
@@ -27,7 +28,9 @@ from . import test_district
 from . import test_encounter
 from . import test_encounter_amendment
 from . import test_encounter_entry
+from . import test_encounter_planning
 from . import test_episode
+from . import test_episode_actions
 from . import test_episode_contact
 from . import test_episode_ors
 from . import test_front_desk

@@ -56,6 +56,24 @@ class TestClientRecord(MixinCase):
             with self.subTest(field=field), self.assertRaisesRegex(ValidationError, "one of your programmes"):
                 record.write({field: self.client_other.id})
 
+    def test_naming_clients_costs_one_query_however_many_they_are(self):
+        Situation = self.env["recovery.situation"].with_user(self.counsellor)
+        clients = self.env["recovery.client"].union(*(self.new_client(self.own) for _number in range(20)))
+
+        def queries(named):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            Situation._with_clients([{"client_id": self.client.id}])  # what Odoo keeps of rules and users
+            clients.invalidate_recordset()
+            before = self.cr.sql_log_count
+            vals_list = Situation._with_clients([{"client_id": client.id} for client in named])
+            for client, vals in zip(named, vals_list, strict=True):
+                self.assertEqual(vals["client_id"], client.id)
+                self.assertTrue(client._is_shared_with(self.company) and client.code)
+            return self.cr.sql_log_count - before
+        self.assertEqual(queries(clients[:1]), 1)
+        self.assertEqual(queries(clients), 1)
+
     @each_inheriting(MIXIN)
     def test_found_by_the_code_of_the_client(self, Model):
         record = self.new_record(Model._name, "own")

@@ -47,30 +47,39 @@ class TestConsent(ConsentCase):
         self.assertFalse(self.consent().date_to)
 
     def test_ends_after_it_begins(self):
-        with self.assertRaisesRegex(ValidationError, "^Until"):
-            self.consent(date_from=self.today, date_to=self.yesterday)
-        consent = self.consent(date_to=self.tomorrow)
-        with self.assertRefusedByDatabase("recovery.consent", "date_order", "Until"):
-            self.env.cr.execute("UPDATE recovery_consent SET date_to = '2000-01-01' WHERE id = %s", [consent.id])
+        draft = self.consent(state="draft", date_to=self.tomorrow)
+        for refusal in self.refusals("recovery.consent", "date_order", "Until"):
+            with refusal:
+                draft.date_to = self.yesterday
+        for refusal in self.refusals("recovery.consent", "date_order", "Until"):
+            with refusal:
+                self.consent(date_from=self.today, date_to=self.yesterday)
 
     def test_withdrawn_between_the_first_day_and_today(self):
         consent = self.consent(date_from=self.yesterday)
-        for day in (self.yesterday - timedelta(days=1), self.tomorrow):
-            with self.subTest(day), self.assertRaisesRegex(ValidationError, "^Withdrawn on"):
-                consent.action_withdraw(day)
+        with self.assertRaisesRegex(ValidationError, "^Withdrawn on"):
+            consent.action_withdraw(self.tomorrow)
+        for refusal in self.refusals("recovery.consent", "withdrawn_after", "Withdrawn on"):
+            with refusal:
+                consent.action_withdraw(self.yesterday - timedelta(days=1))
         with self.assertRaisesRegex(UserError, "^Withdrawn on"):
             consent.date_withdrawn = self.today
         consent.action_withdraw(self.yesterday)
         self.assertEqual(consent.date_withdrawn, self.yesterday)
-        with self.assertRefusedByDatabase("recovery.consent", "withdrawn_after", "Withdrawn on"):
-            self.env.cr.execute("UPDATE recovery_consent SET date_withdrawn = '2000-01-01' WHERE id = %s", [consent.id])
-        with self.assertRefusedByDatabase("recovery.consent", "withdrawn", "Withdrawn on"):
-            self.env.cr.execute("UPDATE recovery_consent SET date_withdrawn = NULL WHERE id = %s", [consent.id])
+        for refusal in self.refusals("recovery.consent", "withdrawn", "Withdrawn on"):
+            with refusal:
+                consent.date_withdrawn = False
+
+    def test_draft_without_a_first_day_is_not_withdrawn(self):
+        with self.assertRaisesRegex(UserError, "^State"):
+            self.consent(state="draft", date_from=False).action_withdraw()
 
     def test_given_one_has_a_first_day_in_the_database(self):
-        consent = self.consent()
-        with self.assertRefusedByDatabase("recovery.consent", "begun", "From"):
-            self.env.cr.execute("UPDATE recovery_consent SET date_from = NULL WHERE id = %s", [consent.id])
+        self.consent()
+        draft = self.consent(state="draft", date_from=False)
+        for refusal in self.refusals("recovery.consent", "begun", "From"):
+            with refusal:
+                draft.action_give()
 
     def test_what_was_agreed_does_not_change(self):
         consent = self.consent(purpose_id=self.sharing.id, partner_id=self.hospital.id)
@@ -133,9 +142,18 @@ class TestConsent(ConsentCase):
     def test_database_holds_one_given_consent_a_purpose_and_recipient(self):
         self.consent(purpose_id=self.sharing.id, partner_id=self.hospital.id)
         self.consent(purpose_id=self.sharing.id, partner_id=self.court.id)
-        draft = self.consent(purpose_id=self.sharing.id, partner_id=self.court.id, state="draft")
-        with self.assertRefusedByDatabase("recovery.consent", "given_once", "Purpose"):
-            self.env.cr.execute("UPDATE recovery_consent SET state = 'given' WHERE id = %s", [draft.id])
+        drafts = self.env["recovery.consent"].union(*(
+            self.consent(purpose_id=self.research.id, state="draft") for _number in range(2)
+        ))
+        for refusal in self.refusals("recovery.consent", "given_once", "Purpose"):
+            with refusal:
+                drafts.action_give()
+
+    def test_given_from_an_earlier_day_the_former_ends_the_day_before(self):
+        former = self.consent(date_from=self.today - timedelta(days=100))
+        draft = self.consent(state="draft")
+        draft.write({"state": "given", "date_from": self.today - timedelta(days=10)})
+        self.assertEqual((former.state, former.date_to), ("expired", self.today - timedelta(days=11)))
 
     def test_expires_after_its_last_day_and_not_before(self):
         past = self.consent(date_from=self.today - timedelta(days=9), date_to=self.yesterday)

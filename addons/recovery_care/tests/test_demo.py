@@ -128,6 +128,13 @@ class TestDemo(TransactionCase):
         self.assertTrue(self.env["recovery.encounter.amendment"].search_count([("company_id", "=", self.company.id)]))
         self.assertTrue(self._sees("counsellor", "mail.activity", [("res_model", "=", "recovery.episode")]))
         self.assertTrue(self._sees("privacy", "recovery.access.override").is_current)
+        merges = self._sees("manager", "recovery.client.merge")
+        self.assertEqual(set(merges.mapped("state")), {"merged", "undone"})
+        due = self._sees("manager", "recovery.episode", [
+            ("keyworker_id", "=", self.env.ref("recovery_care.demo_employee_manager").id),
+            ("next_contact_due", "<=", "today +7d"),
+        ])
+        self.assertEqual({episode.next_contact_due < today for episode in due}, {True, False})
         for login in ("outreach", "counsellor", "house", "manager"):
             employee = self.env.ref(f"recovery_care.demo_employee_{login}")
             for model in ("recovery.client", "recovery.episode", "recovery.delivery"):

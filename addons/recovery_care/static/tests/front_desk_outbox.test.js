@@ -98,27 +98,38 @@ function save(outbox, key) {
     outbox.add({ key, who: "KAR0974", values: { key, client_id: 9 }, draft: { key } });
 }
 
-test("what is saved is sent and forgotten", async () => {
+/** A device where visits with these keys were saved one after the other. */
+function openWith(...keys) {
     const outbox = open();
-    save(outbox, "one");
+    for (const key of keys) {
+        save(outbox, key);
+    }
+    return outbox;
+}
+
+/** The same, after the first attempt to send them; `answers` are the server's. */
+async function sendWith(answers, ...keys) {
+    server.answers = answers;
+    const outbox = openWith(...keys);
     await outbox.flush();
+    return outbox;
+}
+
+test("what is saved is sent and forgotten", async () => {
+    const outbox = await sendWith([], "one");
     expect([...server.saved.keys()]).toEqual(["one"]);
     expect(outbox.visits).toEqual([]);
     expect(events).toEqual([["saved", "one", false]]);
 });
 
 test("a visit is on the device before it is sent", () => {
-    save(open(), "one");
+    openWith("one");
     expect(open().waiting.map(({ key }) => key)).toEqual(["one"]);
     expect(server.requests).toEqual([]);
 });
 
 test("without a connection visits wait in order, also through a reload, and are sent once", async () => {
-    server.answers = ["cut"];
-    const outbox = open();
-    save(outbox, "one");
-    save(outbox, "two");
-    await outbox.flush();
+    const outbox = await sendWith(["cut"], "one", "two");
     expect(server.requests.length).toBe(1);
     expect(outbox.waiting.length).toBe(2);
     const reloaded = open();
@@ -129,10 +140,7 @@ test("without a connection visits wait in order, also through a reload, and are 
 });
 
 test("an answer that is lost on the way makes no second visit", async () => {
-    server.answers = ["answer lost"];
-    const outbox = open();
-    save(outbox, "one");
-    await outbox.flush();
+    const outbox = await sendWith(["answer lost"], "one");
     expect(outbox.waiting.length).toBe(1);
     await outbox.flush();
     expect(server.saved.size).toBe(1);
@@ -140,10 +148,7 @@ test("an answer that is lost on the way makes no second visit", async () => {
 });
 
 test("a visit sent late says when it took place", async () => {
-    server.answers = ["cut"];
-    const outbox = open();
-    save(outbox, "one");
-    await outbox.flush();
+    const outbox = await sendWith(["cut"], "one");
     expect("date_start" in server.requests[0]).toBe(false);
     clock += 3600 * 1000;
     await outbox.flush();
@@ -151,10 +156,7 @@ test("a visit sent late says when it took place", async () => {
 });
 
 test("the pauses grow to a minute and begin anew when the connection is back", async () => {
-    server.answers = Array(8).fill("cut");
-    const outbox = open();
-    save(outbox, "one");
-    await outbox.flush();
+    const outbox = await sendWith(Array(8).fill("cut"), "one");
     for (let attempt = 0; attempt < 6; attempt++) {
         timers.work();
         await outbox.running;
@@ -165,11 +167,7 @@ test("the pauses grow to a minute and begin anew when the connection is back", a
 });
 
 test("a refused visit is kept with the message, lets the others through and can be taken out again", async () => {
-    server.answers = ["refuse"];
-    const outbox = open();
-    save(outbox, "one");
-    save(outbox, "two");
-    await outbox.flush();
+    const outbox = await sendWith(["refuse"], "one", "two");
     expect([...server.saved.keys()]).toEqual(["two"]);
     expect(outbox.refused[0].error).toBe("Services: tick what was done.");
     expect(events).toEqual([["refused", "one", undefined], ["saved", "two", false]]);
@@ -178,11 +176,7 @@ test("a refused visit is kept with the message, lets the others through and can 
 });
 
 test("a fault of the server is tried three times, without holding up the others", async () => {
-    server.answers = ["fault", "ok", "fault", "fault"];
-    const outbox = open();
-    save(outbox, "one");
-    save(outbox, "two");
-    await outbox.flush();
+    const outbox = await sendWith(["fault", "ok", "fault", "fault"], "one", "two");
     expect([...server.saved.keys()]).toEqual(["two"]);
     expect(outbox.waiting.map(({ key }) => key)).toEqual(["one"]);
     await outbox.flush();
@@ -193,11 +187,7 @@ test("a fault of the server is tried three times, without holding up the others"
 });
 
 test("when the session is over visits wait until somebody has logged in again", async () => {
-    server.answers = ["session over"];
-    const outbox = open();
-    save(outbox, "one");
-    save(outbox, "two");
-    await outbox.flush();
+    const outbox = await sendWith(["session over"], "one", "two");
     expect(server.requests.length).toBe(1);
     expect(outbox.needsLogin).toBe(true);
     expect(outbox.waiting.length).toBe(2);
@@ -207,8 +197,7 @@ test("when the session is over visits wait until somebody has logged in again", 
 });
 
 test("what is added while another is on its way goes along", async () => {
-    const outbox = open();
-    save(outbox, "one");
+    const outbox = openWith("one");
     const running = outbox.flush();
     save(outbox, "two");
     expect(outbox.flush()).toBe(running);
@@ -252,10 +241,7 @@ test("a visit that the device has no room for is sent all the same", async () =>
     storage.setItem = () => {
         throw new Error("QuotaExceededError");
     };
-    server.answers = ["cut"];
-    const outbox = open();
-    save(outbox, "one");
-    await outbox.flush();
+    const outbox = await sendWith(["cut"], "one");
     expect(outbox.waiting.length).toBe(1);
     await outbox.flush();
     expect(server.saved.size).toBe(1);
