@@ -7,7 +7,7 @@ from browser import Browser
 from conftest import load_launcher
 
 LOGINS = ("outreach", "counsellor", "house", "manager", "finance", "data", "privacy", "administrator", "auditor")
-NARROW = ("outreach", "counsellor", "finance")
+NARROW = ("outreach", "counsellor", "house", "manager", "finance")
 ACTIONS = "odoo.__WOWL_DEBUG__.root.env.services.action"
 LOADED = "!document.querySelector('.o_loading_indicator, .o_blockUI') && !!document.querySelector('.o_action_manager > *')"
 ERROR_DIALOG = "document.querySelector('.o_error_dialog, .o_notification .bg-danger')?.innerText || ''"
@@ -15,6 +15,18 @@ OVERFLOW = """(() => {
     const page = document.scrollingElement, width = window.innerWidth;
     return page.scrollWidth <= width + 1 ? '' : `${page.scrollWidth} px in ${width} px`;
 })()"""
+# Cards that stand beside the screen look like an empty list.
+HIDDEN_CARDS = """(() => {
+    const cards = [...document.querySelectorAll('.o_kanban_record:not(.o_kanban_ghost)')];
+    const shown = cards.some(card => card.getBoundingClientRect().left < window.innerWidth);
+    return !cards.length || shown ? '' : `${cards.length} cards beside the screen`;
+})()"""
+CUT_BUTTONS = """(() => [...document.querySelectorAll(
+        '.o_statusbar_buttons button, .o_control_panel button, .modal-footer button')]
+    .filter(button => button.offsetWidth && button.innerText.trim()
+            && !button.closest('.o_form_button_box, .o-form-buttonbox, .oe_button_box')
+            && button.getBoundingClientRect().right > window.innerWidth + 1)
+    .map(button => `button beside the screen: ${button.innerText.trim()}`).join(', '))()"""
 
 
 @pytest.fixture(scope="module")
@@ -104,14 +116,15 @@ def test_every_menu_opens(login, browser, base_url, web_session, server_errors):
 
 
 @pytest.mark.parametrize("login", NARROW)
-def test_no_menu_makes_the_page_wider_than_a_telephone(login, browser, base_url, web_session):
+def test_every_menu_fits_on_a_telephone(login, browser, base_url, web_session):
+    """Nothing makes the page wider, no button and no list of cards stands outside it."""
     session = web_session(login)
     browser.resize(360, 740)
     sign_in(browser, base_url, session)
     wide = []
     for name, action in own_menus(session):
         open_action(browser, action)
-        wide += [(name, found) for found in filter(None, [browser.run(OVERFLOW)])]
+        wide += [(name, found) for found in filter(None, map(browser.run, (OVERFLOW, HIDDEN_CARDS, CUT_BUTTONS)))]
         close_dialogs(browser)
     assert wide == []
 
@@ -137,6 +150,23 @@ def screens(json2):
         "front desk": ("outreach", {"type": "ir.actions.client", "tag": "recovery_care.front_desk"}),
         "grant form": ("finance", form("recovery.grant", grant)),
     }
+
+
+def test_tabs_opened_in_haste_leave_no_error(screens, browser, base_url, web_session):
+    """What a tab was still asking for when it was left is nobody's fault."""
+    login, action = screens["client"]
+    browser.resize(1400)
+    sign_in(browser, base_url, web_session(login))
+    open_action(browser, action)
+    tabs = browser.run("document.querySelectorAll('.o_notebook .nav-link').length")
+    assert tabs > 5
+    for tab in (*range(tabs), *reversed(range(tabs))):
+        browser.run(f"document.querySelectorAll('.o_notebook .nav-link')[{tab}].click(); new Promise(requestAnimationFrame)"
+                    ".then(() => 0)")
+    browser.wait_for(LOADED)
+    browser.run("new Promise(done => setTimeout(() => done(0), 500))")
+    assert browser.run(ERROR_DIALOG) == ""
+    assert browser.take_errors() == []
 
 
 @pytest.mark.parametrize("width", [1400, 360])

@@ -61,6 +61,7 @@ from . import test_program_free_text
 from . import test_program_phase
 from . import test_query_count
 from . import test_relation
+from . import test_screens
 from . import test_service
 from . import test_state_machine
 from . import test_service_option
