@@ -52,6 +52,7 @@ from . import test_ors_cutoff
 from . import test_ors_licence
 from . import test_ors_ruleset
 from . import test_outreach
+from . import test_outreach_counts
 from . import test_outreach_tour
 from . import test_prechecked
 from . import test_private_thread
