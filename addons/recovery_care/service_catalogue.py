@@ -132,7 +132,7 @@ LOW_THRESHOLD = (
         "intervention": True, "client": True, "referral": True,
         "questions": (
             _question(
-                _lt("Where"), _lt("Detox"), _lt("Inpatient treatment"), _lt("Outpatient treatment"),
+                _lt("Where to"), _lt("Detox"), _lt("Inpatient treatment"), _lt("Outpatient treatment"),
                 _lt("Substitution"), _lt("Therapeutic community"), _lt("Shelter or hostel"), _lt("Doctor or hospital"),
                 _lt("Counselling"), _lt("Other low-threshold service"), multiple=False,
             ),

@@ -50,8 +50,8 @@ class DemoAssociationEvents(models.AbstractModel):
         cleanups = events.filtered(lambda event: event.kind == "clean_up").sorted("date_start")
         self.env["recovery.find"].create([
             {
-                "program_id": event.program_id.id, "date": event.date, "place_name": event.venue, "origin": "cleanup",
-                "kind": kind, "pieces": pieces, "employee_ids": [Command.set(event.employee_ids.ids)],
+                "event_id": event.id, "origin": "cleanup", "kind": kind, "pieces": pieces,
+                "employee_ids": [Command.set(event.employee_ids.ids)],
             }
             for event, (syringes, needles) in zip(cleanups, FOUND, strict=True)
             for kind, pieces in (("syringe", syringes), ("needle", needles))
@@ -69,6 +69,8 @@ class DemoAssociationEvents(models.AbstractModel):
         })
         self._add_guests(camp, self._find_guests(camp.date)[:14], came=12)
         camp.action_done()
+        # Entered when they were back, not years later.
+        camp.sudo().encounter_id.recorded_on = camp.date_end
 
     def _create_courses(self, program):
         """Three of four volunteers completed the course in self-advocacy; first aid was for the staff."""

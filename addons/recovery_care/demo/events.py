@@ -4,7 +4,6 @@ from random import Random
 from odoo import api, models
 from odoo.fields import Command
 
-from .builder import QUIET
 from .course import END
 
 WEEKS = 9
@@ -46,7 +45,7 @@ class DemoEvents(models.AbstractModel):
         ], order="id", limit=8)
         if len(clients) < 8 or self.env["recovery.event"].search_count([("company_id", "=", company.id)], limit=1):
             return
-        demo = self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)
+        demo = self._of_company()
         demo._create_group(program, clients.with_env(demo.env))
         demo._create_events(program, clients.with_env(demo.env))
         demo.env["recovery.publication"].create([

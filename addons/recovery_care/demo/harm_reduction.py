@@ -3,7 +3,6 @@ from datetime import datetime, time, timedelta
 from odoo import api, models
 from odoo.fields import Command
 
-from .builder import QUIET
 
 # Days ago, who (by number), service, kits of naloxone handed out.
 VISITS = (
@@ -30,7 +29,7 @@ class DemoHarmReduction(models.AbstractModel):
         company, program = self._ref("company"), self._ref("program_contact")
         if self.env["recovery.batch"].search_count([("program_id", "=", program.id)], limit=1):
             return
-        demo = self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)
+        demo = self._of_company()
         program = program.with_env(demo.env)
         program.add_low_threshold_services(["NALOX", "TEST", "SWAP", "FOOD"])
         clients = demo.env["recovery.client"].search([

@@ -4,7 +4,6 @@ from random import Random
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from .builder import QUIET
 from .course import END
 
 # Routes of the demonstration: places with the district they lie in.
@@ -31,7 +30,7 @@ class DemoStreet(models.AbstractModel):
         company, program = self._ref("company"), self._ref("program_contact")
         if self.env["recovery.outreach.shift"].search_count([("company_id", "=", company.id)], limit=1):
             return
-        demo = self.with_company(company).with_context(**QUIET, allowed_company_ids=company.ids)
+        demo = self._of_company()
         program = program.with_env(demo.env)
         program.volunteer_ids = self._ref("employee_volunteer_1") | self._ref("employee_volunteer_2")
         routes = demo._create_routes(program, {

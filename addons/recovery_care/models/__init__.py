@@ -8,7 +8,6 @@ from . import client_record
 from . import state_machine
 from . import amendable
 from . import importable
-from . import base_import
 from . import district
 from . import substance
 from . import code_scheme
@@ -112,6 +111,8 @@ from . import group_member
 from . import encounter_group
 from . import event
 from . import event_encounter
+from . import event_find
+from . import find_event
 from . import event_participant
 from . import publication
 from . import hr_employee

@@ -29,7 +29,7 @@ class AccessLog(models.Model):
         required=True, readonly=True,
     )
     model = fields.Char(readonly=True, help="Which kind of record of the file was read.")
-    model_name = fields.Char(string="Record", compute="_compute_model_name")
+    model_name = fields.Char(string="Kind of record", compute="_compute_model_name")
     reason = fields.Char(readonly=True)
 
     @api.depends("model")

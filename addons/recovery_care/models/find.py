@@ -132,7 +132,7 @@ class Find(models.Model):
         return finds
 
     def write(self, vals):
-        if vals.keys() & set(self._counted):
+        if vals.keys() & set(self._get_counted()):
             self.check_access("write")
             limit = fields.Datetime.now() - timedelta(days=1)
             if any(find.state == "cancelled" or find.create_date < limit for find in self):
@@ -140,6 +140,10 @@ class Find(models.Model):
                     "Find: after a day, or when it is cancelled, it is not rewritten. Cancel it and enter it again.",
                 ))
         return super().write(vals)
+
+    def _get_counted(self):
+        """Return the names of the fields that are not rewritten after a day."""
+        return self._counted
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -19,7 +19,7 @@ class SubstanceUse(models.Model):
     route = fields.Selection([
         ("inject", "Inject"), ("smoke", "Smoke or inhale"), ("eat_drink", "Eat or drink"), ("sniff", "Sniff"),
         ("other", "Other"), ("unknown", "Not known"),
-    ])
+    ], string="Route of use")
     frequency = fields.Selection(
         [
             ("daily", "Daily"), ("4_6_week", "4–6 days a week"), ("2_3_week", "2–3 days a week"),

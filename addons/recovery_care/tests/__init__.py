@@ -35,6 +35,7 @@ from . import test_episode_actions
 from . import test_episode_contact
 from . import test_episode_ors
 from . import test_find
+from . import test_find_event
 from . import test_front_desk
 from . import test_episode_situation
 from . import test_front_desk_client

@@ -17,3 +17,4 @@ from . import client_demote
 from . import client_promote
 from . import code_new
 from . import event_correct
+from . import base_import

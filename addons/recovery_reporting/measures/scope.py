@@ -20,6 +20,7 @@ class Scope:
     :param grant_id: id of a grant, or None for whatever was done in ``program_ids``
     :param states: of the services that count; a grant claims only what was done
     :param within: ((dimension, value), ...): only this part of a breakdown
+    :param new_since: first day of the period in which people of the filter ``new_only`` are new, unless ``date_from``
     """
 
     grant_id: int | None
@@ -31,6 +32,7 @@ class Scope:
     filters: dict = field(default_factory=dict)
     states: tuple = ("done",)
     within: tuple = ()
+    new_since: date | None = None
 
     def narrow(self, dimension, key):
         """Return the Scope of one part of a breakdown.
@@ -39,7 +41,10 @@ class Scope:
         """
         if dimension in PERIODS:
             first, last = get_span(dimension, key)
-            return replace(self, date_from=max(self.date_from, first), date_to=min(self.date_to, last))
+            return replace(
+                self, date_from=max(self.date_from, first), date_to=min(self.date_to, last),
+                new_since=self.new_since or self.date_from,
+            )
         programs = tuple({key} & set(self.program_ids)) if dimension == "program" else self.program_ids
         return replace(self, program_ids=programs, within=(*self.within, (dimension, key)))
 
@@ -94,7 +99,7 @@ class Scope:
         for dimension, value in self.within:
             yield SQL("%s IS NOT DISTINCT FROM %s", SUBJECTS[dimension], value)
         if self.filters.get("new_only"):
-            yield self.is_new(SQL("d.client_id"))
+            yield self._is_new_since(SQL("d.client_id"), self.new_since or self.date_from)
 
     def supplies(self):
         """Return SQL of the material that went with counted deliveries.
@@ -140,11 +145,14 @@ class Scope:
 
     def is_new(self, client):
         """Return SQL that is true for a client without any done delivery in the company before the period."""
+        return self._is_new_since(client, self.date_from)
+
+    def _is_new_since(self, client, day):
         return SQL(
             "%(client)s IS NOT NULL AND NOT EXISTS (SELECT FROM recovery_delivery earlier"
             " WHERE earlier.client_id = %(client)s AND earlier.company_id = %(company)s"
             " AND earlier.state = 'done' AND earlier.date < %(day)s)",
-            client=client, company=self.company_id, day=self.date_from,
+            client=client, company=self.company_id, day=day,
         )
 
     def persons(self):

@@ -49,8 +49,12 @@ class TestVolumes(RandomWorldCase):
             if dimension in PERIODS:
                 first, last = get_span(dimension, key)
                 start, end = max(start, first), min(end, last)
-        found = Recount(grant, start, end, programs=programs, **scope.filters)
+        found = Recount(grant, start, end, programs=programs, **{**scope.filters, "new_only": False})
         found.parts = parts
+        if scope.filters.get("new_only"):
+            # New in the whole period, whatever the part.
+            whole = Recount(grant, scope.date_from, scope.date_to, programs=programs, **scope.filters)
+            found.rows = [row for row in found.rows if row.client_id and whole._is_new(row.client_id)]
         for dimension, key in parts.items():
             if dimension not in PERIODS:
                 found.rows = [row for row in found.rows if get_key(dimension, row) == key]
@@ -95,6 +99,14 @@ class TestVolumes(RandomWorldCase):
                         {"program_ids": self.other.ids, "gender": "female"}):
             with self.subTest(filters=filters):
                 self.compare(grant, ("place",), programs=self.own | self.other, filters={**REQUIRED, **filters})
+
+    def test_people_who_are_new_in_the_period_are_broken_down_by_month(self):
+        grant = self.build(58)
+        filters = {**REQUIRED, "new_only": True}
+        found = self.compare(grant, ("month",), programs=self.own | self.other, filters=filters)
+        contacts = found["contacts"]
+        self.assertGreater(contacts[TOTAL,], 0)
+        self.assertEqual(sum(contacts.values()), 2 * contacts[TOTAL,])
 
     def test_days_add_up_to_months_and_months_to_the_year(self):
         grant = self.build(54)
