@@ -3,7 +3,6 @@ from datetime import datetime, time, timedelta
 from odoo import api, models
 from odoo.fields import Command
 
-
 # Days ago, who (by number), service, kits of naloxone handed out.
 VISITS = (
     (50, 0, "NALOX", 1), (48, 1, "NALOX", 2), (41, 2, "SWAP", 1), (33, 3, "TEST", 0), (30, 4, "TEST", 0), (22, 5, "TEST", 0),
@@ -26,7 +25,7 @@ class DemoHarmReduction(models.AbstractModel):
     @api.model
     def _build_harm_reduction(self):
         """Create them once, at the contact point and with the people of its counter."""
-        company, program = self._ref("company"), self._ref("program_contact")
+        program = self._ref("program_contact")
         if self.env["recovery.batch"].search_count([("program_id", "=", program.id)], limit=1):
             return
         demo = self._of_company()
