@@ -79,6 +79,7 @@
         "views/find_views.xml",
         "views/outreach_stop_views.xml",
         "views/outreach_shift_views.xml",
+        "views/batch_outreach_views.xml",
         "views/outreach_route_views.xml",
         "views/outreach_screens.xml",
         "views/substance_views.xml",

@@ -78,6 +78,9 @@ from . import batch_line
 from . import batch_supply
 from . import batch_count
 from . import batch_recording
+from . import batch_outreach
+from . import batch_line_outreach
+from . import outreach_shift_batch
 from . import encounter_batch
 from . import front_desk
 from . import front_desk_screen

@@ -50,7 +50,7 @@ class BatchRecording(models.Model):
                     self.env["recovery.encounter"].create([deepcopy(vals)])
                     savepoint.rollback()
             except UserError as error:
-                return ValidationError(f"{label}, {error}")
+                return ValidationError(self.env._("%(line)s, %(problem)s", line=label, problem=error))
         return None
 
     # What is missing

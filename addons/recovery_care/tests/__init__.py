@@ -74,6 +74,7 @@ from . import test_substance
 from . import test_substance_use
 from . import test_supply
 from . import test_batch
+from . import test_batch_outreach
 from . import test_batch_recording
 from . import test_batch_tour
 from . import test_naloxone_use

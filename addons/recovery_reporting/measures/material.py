@@ -22,13 +22,13 @@ class SuppliesIssued(Measure):
     column = "issued"
 
     def grain_value(self, amount):
-        return SQL("COALESCE(SUM(v.%s) FILTER (WHERE %s), 0)", SQL(self.column), self._condition())
+        return SQL("COALESCE(SUM(%s) FILTER (WHERE %s), 0)", SQL.identifier("v", self.column), self._condition())
 
     def rows(self, scope):
         columns = select(
             ref_id=SQL("v.supply_id"), client_id=SQL("v.client_id"), date=SQL("v.date"), place=SQL("v.place"),
             program_id=SQL("v.program_id"), district_id=SQL("v.district_id"), gender=SQL("v.gender"),
-            amount=SQL("v.%s", SQL(self.column)), base=self._base(),
+            amount=SQL.identifier("v", self.column), base=self._base(),
         )
         return SQL("%s FROM (%s) v WHERE %s", columns, scope.supplies(), self._condition())
 

@@ -91,7 +91,7 @@ def _group(position, rows, alias, values, dimensions):
 def _group_visits(position, source, sharing, dimensions):
     """Return SQL over one scan of deliveries, grouped first by person and encounter, then by the dimensions."""
     columns = {COLUMNS.get(dimension, "date") for dimension in dimensions}
-    kept = [SQL("MIN(d.%s) AS %s", SQL(name), SQL.identifier(name)) for name in sorted(columns)]
+    kept = [SQL("MIN(%s) AS %s", SQL.identifier("d", name), SQL.identifier(name)) for name in sorted(columns)]
     amounts, values = [], []
     for index, (_position, measure, scope) in enumerate(sharing):
         amount = measure.grain_amount(scope)
