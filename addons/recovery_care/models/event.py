@@ -12,7 +12,7 @@ class Event(models.Model):
 
     _name = "recovery.event"
     _description = "Event"
-    _inherit = ["recovery.state.machine", "recovery.access.logged", "recovery.private.thread", "recovery.prechecked"]
+    _inherit = ["recovery.state.machine", "recovery.private.thread", "recovery.prechecked"]
     _check_company_auto = True
     _order = "date_start desc, id desc"
     _rec_names_search = ["code", "name"]
@@ -203,14 +203,8 @@ class Event(models.Model):
         if any(event.state != "planned" for event in self):
             raise UserError(self.env._("State: an event that took place or was cancelled is kept, not deleted."))
 
-    def _get_logged_clients(self):
-        """Reading about an event is not opening the files of its participants; their list is printed by code."""
-        return self.env["recovery.client"]
-
-    def _is_hidden_from(self, user):
-        return False
-
     def _log_printing(self):
+        """Reading about an event opens nobody's file; its printed list names the participants by code."""
         self.participant_ids._log_reading("print")
 
     def action_done(self):

@@ -72,11 +72,10 @@ class GroupMember(models.Model):
         return members
 
     def write(self, vals):
-        if vals.keys() & {"group_id", "client_id"} and any(
-            member[name].id != vals[name] for member in self for name in ("group_id", "client_id") if name in vals
-        ):
-            raise UserError(self.env._("Client, Group: end this membership and add another."))
+        before = [(member.group_id, member.client_id) for member in self] if vals.keys() & {"group_id", "client_id"} else []
         result = super().write(vals)
+        if before and before != [(member.group_id, member.client_id) for member in self]:
+            raise UserError(self.env._("Client, Group: end this membership and add another."))
         if vals.keys() & {"date_from", "date_to"}:
             self._follow_in_sessions()
         return result
