@@ -167,6 +167,9 @@ class Batch(models.Model):
     def write(self, vals):
         """Turning into “recorded” or “cancelled” makes or cancels the encounters, whichever way it is written."""
         self.check_access("write")
+        if "state" in vals:
+            # Nobody waits for a step that does not exist.
+            self._check_transition(vals["state"])
         if "state" in vals or vals.keys() & set(self._typed):
             self._lock_rows()
         if vals.keys() & set(self._typed) and any(batch.state != "draft" for batch in self):
