@@ -16,7 +16,7 @@ LEDGER = INSERTS_INTO.format("recovery_stock_entry")
 BOOK = "env['recovery.stock.booking']._cron_book()\n"
 SET_UP = """
 import json
-program = env["recovery.program"].search([("front_desk", "=", True)], limit=1)
+program = env.ref("recovery_care.demo_program_contact")
 env["stock.warehouse"].create({"name": "Demo store", "code": "DEMO", "company_id": program.company_id.id})
 env["recovery.stock.booking"]._fill_locations()
 product = env["product.product"].with_company(program.company_id).create({

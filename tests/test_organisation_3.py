@@ -211,7 +211,7 @@ def test_shifts_count_what_their_visits_hold(raw, login):
     for delivery, visit in raw.done(date(2000, 1, 1), date(2099, 1, 1)):
         if visit["id"] in at_stop:
             visits = heads[at_stop[visit["id"]]]
-            visits[visit["id"]] = max(visits.get(visit["id"], 0), delivery["headcount"])
+            visits[visit["id"]] = max(visits.get(visit["id"], 0), delivery["headcount"] or 0)
     for shift, visits in heads.items():
         unnamed[shift] = sum(visits.values())
     for row in shown:

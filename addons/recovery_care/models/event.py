@@ -75,7 +75,7 @@ class Event(models.Model):
         default=lambda self: self.env.user.employee_id,
     )
     topic = fields.Char()
-    audience = fields.Char(help="For whom, such as “class 8.A” or “volunteers of the street team”.")
+    audience = fields.Char(string="For whom", help="Such as “class 8.A” or “volunteers of the street team”.")
     service_id = fields.Many2one(
         "recovery.service", string="Record as", ondelete="restrict", check_company=True,
         help="Finishing the event records this service for clients who took part, so that it need not be written twice.",
