@@ -9,7 +9,9 @@ NAMELESS = ("outreach", "finance", "data", "auditor", "administrator")
 # An id that no record has.
 MISSING = 99999999
 FACTS = ("recovery.client", "recovery.episode", "recovery.encounter", "recovery.delivery", "recovery.ors",
-         "recovery.note", "recovery.relation", "recovery.substance.use")
+         "recovery.note", "recovery.relation", "recovery.substance.use", "recovery.supply", "recovery.situation",
+         "recovery.rapid.test", "recovery.naloxone.use", "recovery.group.member", "recovery.event.participant",
+         "recovery.batch.line")
 # Messages and to-dos carry words about clients; calendars and followers could.
 CARRIERS = ("mail.message", "mail.activity", "mail.followers", "mail.notification", "calendar.event", "res.partner")
 TEXTUAL = ("char", "text", "html", "json", "date", "many2one", "many2one_reference", "reference", "properties")
@@ -30,12 +32,17 @@ def build_file(api, program, service, marker, **values):
     [episode] = api.call("recovery.episode", "create", vals_list=[{
         "client_id": client, "program_id": program, "state": "active", "date_start": "2026-01-05",
     }])
+    material = api.call("product.product", "search", domain=[["material_kind", "=", "syringe"]], limit=1)
     [encounter] = api.call("recovery.encounter", "create", vals_list=[{
         "program_id": program, "date_start": moment(days=3), "minutes": 45,
-        "delivery_ids": [[0, 0, {"client_id": client, "service_id": service, "minutes": 45}]],
+        "delivery_ids": [[0, 0, {
+            "client_id": client, "service_id": service, "minutes": 45,
+            "supply_ids": [[0, 0, {"product_id": material[0], "issued": 3}]],
+        }]],
     }])
     api.call("recovery.encounter", "action_done", ids=[encounter])
     [delivery] = api.call("recovery.delivery", "search", domain=[["encounter_id", "=", encounter]])
+    [supply] = api.call("recovery.supply", "search", domain=[["encounter_id", "=", encounter]])
     [ors] = api.call("recovery.ors", "create", vals_list=[{
         "client_id": client, "episode_id": episode, "date": date.today().isoformat(),
         "individual": 4, "interpersonal": 5, "social": 6, "overall": 7,
@@ -56,7 +63,28 @@ def build_file(api, program, service, marker, **values):
     api.call("recovery.client", "activity_schedule", ids=[client], summary=f"Zavolat{marker} domů")
     return {"recovery.client": client, "recovery.episode": episode, "recovery.encounter": encounter,
             "recovery.delivery": delivery, "recovery.ors": ors, "recovery.note": note,
-            "recovery.relation": relation, "recovery.substance.use": use}
+            "recovery.relation": relation, "recovery.substance.use": use, "recovery.supply": supply,
+            **build_around(api, program, service, client, episode)}
+
+
+def build_around(api, program, service, client, episode):
+    """Let a client appear in a situation, a test, a group, an event and a batch; returns {model: id}."""
+    at = {"client_id": client, "program_id": program}
+    today = date.today().isoformat()
+    [situation] = api.call("recovery.situation", "create", vals_list=[
+        {**at, "episode_id": episode, "date": today, "moment": "review", "debts": "yes"}])
+    [test] = api.call("recovery.rapid.test", "create", vals_list=[{**at, "kind": "hcv", "result": "reactive"}])
+    [naloxone] = api.call("recovery.naloxone.use", "create", vals_list=[at])
+    [group] = api.call("recovery.group", "create", vals_list=[
+        {"name": "Demo circle", "program_id": program, "service_id": service, "mon": True}])
+    [member] = api.call("recovery.group.member", "create", vals_list=[{"group_id": group, "client_id": client}])
+    [event] = api.call("recovery.event", "create", vals_list=[
+        {"name": "Demo outing", "kind": "camp", "program_id": program, "date_start": moment(days=1)}])
+    [participant] = api.call("recovery.event.participant", "create", vals_list=[{"event_id": event, "client_id": client}])
+    [batch] = api.call("recovery.batch", "create", vals_list=[{"program_id": program, "date": today}])
+    [line] = api.call("recovery.batch.line", "create", vals_list=[{"batch_id": batch, "client_id": client}])
+    return {"recovery.situation": situation, "recovery.rapid.test": test, "recovery.naloxone.use": naloxone,
+            "recovery.group.member": member, "recovery.event.participant": participant, "recovery.batch.line": line}
 
 
 def confidential(marker):
