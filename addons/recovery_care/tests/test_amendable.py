@@ -91,5 +91,6 @@ class TestAmendable(MixinCase):
     @each_inheriting(MIXIN)
     def test_writing_the_same_again_needs_none(self, Model):
         record, encounter = self.new_fact(Model)
-        record.write({name: record[name] for name in ("minutes", "issued", "state", "result", "outcome") if name in Model._get_amendable_facts()})
+        same = {"minutes", "issued", "state", "result", "outcome"} & set(Model._get_amendable_facts())
+        record.write({name: record[name] for name in same})
         self.assertFalse(encounter.amendment_ids)
