@@ -33,6 +33,10 @@ class TestOutreachTour(RecoveryCase, HttpCase):
                 Command.create({"name": "Park", "sequence": 2}),
             ],
         })
+        cls.env["recovery.outreach.route"].create({
+            "name": "Morning round", "program_id": cls.street.id, "sequence": 20,
+            "place_ids": [Command.create({"name": "Market"})],
+        })
         cls.ryba = cls.new_client(cls.street, code="KAR0974", nickname="Ryba")
         cls.env.flush_all()
 

@@ -18,7 +18,7 @@ export class StartShift extends Component {
         return this.props.data.shifts.filter(({ state }) => state === "planned");
     }
 
-    get route() {
+    get chosenRoute() {
         return this.props.data.routes.find(({ id }) => id === this.team.routeId);
     }
 

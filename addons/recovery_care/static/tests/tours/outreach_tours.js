@@ -37,6 +37,10 @@ let asked = 0;
 tours.add("recovery_care_outreach_shift", {
     steps: () => [
         { content: "The route is proposed with its places", trigger: "form:contains(Station · Park)", run: claimNarrow },
+        { content: "Another route", trigger: "select[name=route]", run: "selectByLabel Morning round" },
+        { content: "It has other places", trigger: "form:contains(Market):not(:contains(Park))" },
+        { content: "The first one after all", trigger: "select[name=route]", run: "selectByLabel Evening round" },
+        { content: "Its places again", trigger: "form:contains(Station · Park)" },
         { content: "A volunteer comes along", trigger: ".o_recovery_desk_chip:contains(keeper)", run: "click" },
         { content: "Begin", trigger: START, run: "click" },
         { content: "Two stops, nobody was there yet", trigger: ".o_recovery_street_stop[data-stop=Park]:contains(not yet)", run: claimNarrow },
