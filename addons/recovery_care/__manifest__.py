@@ -95,6 +95,7 @@
         "wizards/ors_licence_views.xml",
         "wizards/program_services_views.xml",
         "wizards/access_request_views.xml",
+        "reports/paper.xml",
         "reports/client_summary.xml",
         "reports/outreach_shift.xml",
         "wizards/event_correct_views.xml",
