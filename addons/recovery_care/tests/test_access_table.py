@@ -16,6 +16,9 @@ class TestAccessTable(AccessTableCase):
 class AccessTableComplete:
     """What keeps a table honest; to be mixed into a subclass of ``AccessTableCase``."""
 
+    # Odoo runs no inherited test unless told to.
+    allow_inherited_tests_method = True
+
     def _get_models(self):
         return {
             name for name in self.env.registry
