@@ -5,16 +5,22 @@ from odoo import models
 from odoo.tests import TransactionCase, tagged
 
 
-@tagged("post_install", "-at_install")
-class TestDatabaseObjects(TransactionCase):
-    """Odoo only logs a constraint that it could not add. Here its absence fails."""
+class DatabaseObjects:
+    """Odoo only logs a constraint that it could not add. Here its absence fails.
+
+    For the tests of an add-on: ``module`` is its name, ``tests`` the folder of its tests.
+    """
+
+    allow_inherited_tests_method = True
+    module = None
+    tests = None
 
     def _get_objects(self):
         for name in self.env.registry:
             Model = self.env[name]
-            if Model._original_module == "recovery_care" and not Model._abstract:
+            if Model._original_module == self.module and not Model._abstract:
                 for item in Model._table_objects.values():
-                    if item._module == "recovery_care":
+                    if item._module == self.module:
                         yield Model, item
 
     def test_every_constraint_and_index_is_in_the_database(self):
@@ -31,7 +37,7 @@ class TestDatabaseObjects(TransactionCase):
                     self.assertRegex(item.get_error_message(Model), r"^[A-Z].+\.$")
 
     def test_every_constraint_is_broken_by_a_test(self):
-        sources = " ".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+        sources = " ".join(path.read_text() for path in self.tests.glob("test_*.py"))
         broken = set(re.findall(r'refusals\(\s*"([a-z_.]+)",\s*"([a-z_]+)"', sources))
         constraints = {
             (Model._name, item.name) for Model, item in self._get_objects()
@@ -45,3 +51,9 @@ class TestDatabaseObjects(TransactionCase):
             if isinstance(item, (models.Constraint, models.UniqueIndex)):
                 with self.subTest(item.full_name(Model)):
                     self.assertIn(item, Model._get_twins())
+
+
+@tagged("post_install", "-at_install")
+class TestDatabaseObjects(DatabaseObjects, TransactionCase):
+    module = "recovery_care"
+    tests = Path(__file__).parent

@@ -1,0 +1,15 @@
+from . import (
+    bed,
+    bed_outage,
+    bed_state,
+    client,
+    house,
+    house_kind,
+    house_lease,
+    maintenance_equipment,
+    maintenance_request,
+    room,
+    stay,
+    stay_actions,
+    stay_obstacles,
+)

@@ -1,0 +1,106 @@
+from odoo import api, fields, models
+from odoo.addons.recovery_care.table_rules import Check, UniqueIndex
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+
+class Bed(models.Model):
+    """A place to sleep that one person holds at a time."""
+
+    _name = "recovery.bed"
+    _description = "Bed"
+    _inherit = ["recovery.prechecked"]
+    _check_company_auto = True
+    _order = "house_id, room_sequence, room_id, sequence, name, id"
+    _rec_names_search = ["name", "room_id", "house_id"]
+
+    name = fields.Char(required=True)
+    house_id = fields.Many2one(
+        "recovery.house", required=True, index=True, ondelete="restrict", check_company=True,
+        compute="_compute_house_id", store=True, readonly=False, precompute=True,
+    )
+    room_id = fields.Many2one(
+        "recovery.room", index="btree_not_null", ondelete="restrict", check_company=True,
+        domain="[('house_id', '=?', house_id)]",
+    )
+    room_sequence = fields.Integer(string="Order of the room", related="room_id.sequence", store=True)
+    company_id = fields.Many2one(related="house_id.company_id", store=True, precompute=True, index=True)
+    program_id = fields.Many2one(related="house_id.program_id", store=True, precompute=True, index=True)
+    kind = fields.Selection(
+        [("bed", "Bed"), ("cot", "Child's bed"), ("mat", "Mat")], required=True, default="bed",
+        help="Mats are laid out when the beds of a shelter are taken.",
+    )
+    accessible = fields.Boolean(string="Step-free")
+    date_from = fields.Date(string="In use from", help="Empty: since the house opened.")
+    date_to = fields.Date(string="In use until", help="The first night on which it is gone; empty: as long as the house.")
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    stay_ids = fields.One2many("recovery.stay", "bed_id", string="Stays")
+    outage_ids = fields.One2many("recovery.bed.outage", "bed_id", string="Out of service")
+    equipment_ids = fields.One2many("maintenance.equipment", "bed_id", string="Equipment")
+
+    _name_uniq = UniqueIndex(
+        "(house_id, COALESCE(room_id, 0), name) WHERE active IS TRUE", "Name: the room has a bed of this name.",
+        lambda row: (row["house_id"], row["room_id"] or 0, row["name"]) if row["active"] else None,
+    )
+    _dates = Check(
+        "CHECK(date_to > date_from)", "In use until: it lies after the first day of use.",
+        lambda row: not (row["date_from"] and row["date_to"]) or row["date_to"] > row["date_from"],
+    )
+
+    @api.depends("room_id")
+    def _compute_house_id(self):
+        for bed in self:
+            bed.house_id = bed.room_id.house_id or bed.house_id
+
+    @api.depends("name", "room_id.name", "house_id.code")
+    @api.depends_context("bed_without_house")
+    def _compute_display_name(self):
+        for bed in self:
+            parts = [bed.room_id.name, bed.name]
+            if not self.env.context.get("bed_without_house"):
+                parts.insert(0, bed.house_id.code)
+            bed.display_name = " · ".join(filter(None, parts))
+
+    @api.constrains("room_id", "house_id")
+    def _check_room(self):
+        for bed in self:
+            if bed.room_id and bed.room_id.house_id != bed.house_id:
+                raise ValidationError(self.env._("Room: %s is in another house.", bed.room_id.name))
+
+    @api.constrains("house_id")
+    def _check_house_kept(self):
+        for bed in self:
+            if self.env["recovery.stay"].sudo().search_count(
+                [("bed_id", "=", bed.id), ("house_id", "!=", bed.house_id.id)], limit=1,
+            ):
+                raise ValidationError(self.env._(
+                    "House: people have slept in %s where it is. Take it out of use and add a bed in the other house.",
+                    bed.display_name,
+                ))
+
+    @api.constrains("active", "date_from", "date_to")
+    def _check_stays_inside(self):
+        """A bed is not taken away from under a resident."""
+        for bed in self:
+            for stay in bed.sudo().stay_ids.filtered(lambda stay: stay.state in ("reserved", "in")):
+                if not bed._is_usable(stay.date_from, stay.date_to):
+                    raise ValidationError(self.env._(
+                        "In use until: somebody holds %s on some of these nights. Move or end the stay first.",
+                        bed.display_name,
+                    ))
+
+    def _is_usable(self, start, stop):
+        """Return whether one bed is in use in every night from ``start`` to ``stop`` (exclusive, None: open-ended)."""
+        return bool(
+            self.active and (not self.date_from or start >= self.date_from)
+            and (not self.date_to or stop and stop <= self.date_to)
+        )
+
+    def _claim(self):
+        """Let whoever claimed one of these beds in another transaction meanwhile be repeated by the server.
+
+        Stays and outages are two tables: no constraint of the database keeps them apart.
+        """
+        if self:
+            self.env.cr.execute(SQL("UPDATE recovery_bed SET active = active WHERE id IN %s", tuple(sorted(self.ids))))

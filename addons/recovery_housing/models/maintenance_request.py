@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class MaintenanceRequest(models.Model):
+    """Takes beds out of service while something is repaired, and brings them back when it is done."""
+
+    _inherit = "maintenance.request"
+
+    house_id = fields.Many2one(
+        "recovery.house", index="btree_not_null", ondelete="restrict", check_company=True,
+        compute="_compute_house_id", store=True, readonly=False,
+    )
+    room_id = fields.Many2one(
+        "recovery.room", index="btree_not_null", ondelete="restrict", check_company=True,
+        domain="[('house_id', '=?', house_id)]",
+    )
+    bed_ids = fields.Many2many(
+        "recovery.bed", "recovery_maintenance_request_bed_rel", "request_id", "bed_id", string="Beds out of service",
+        check_company=True, domain="[('house_id', '=?', house_id)]",
+        help="Nobody is given these beds until the request is done.",
+    )
+    outage_from = fields.Date(string="Out of service from", default=fields.Date.context_today)
+    outage_ids = fields.One2many("recovery.bed.outage", "request_id", string="Nights out of service")
+
+    @api.depends("equipment_id", "room_id")
+    def _compute_house_id(self):
+        for request in self:
+            request.house_id = request.room_id.house_id or request.equipment_id.house_id or request.house_id
+
+    @api.onchange("room_id")
+    def _onchange_room_id(self):
+        if self.room_id and not self.bed_ids:
+            self.bed_ids = [Command.set(self.room_id.bed_ids.ids)]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        requests = super().create(vals_list)
+        requests._update_outages()
+        return requests
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"bed_ids", "outage_from", "stage_id", "archive", "name"}:
+            self._update_outages()
+        return result
+
+    def _update_outages(self):
+        """Keep one running outage for each bed of an open request; end those of a finished one.
+
+        Whoever may report a repair may take the bed out; the rules of the beds are checked as for anybody.
+        """
+        today = fields.Date.context_today(self)
+        Outage = self.env["recovery.bed.outage"].sudo()
+        for request in self.sudo():
+            running = request.outage_ids.filtered(lambda outage: not outage.date_to)
+            is_open = not (request.stage_id.done or request.archive)
+            ending = running if not is_open else running.filtered(lambda outage: outage.bed_id not in request.bed_ids)
+            ending._end_on(request.close_date or today)
+            if is_open:
+                begins = request.outage_from or today
+                missing = request.bed_ids - (running - ending).bed_id
+                Outage.create([
+                    {"bed_id": bed.id, "date_from": begins, "reason": request.name, "request_id": request.id}
+                    for bed in missing
+                ])
+                (running - ending).filtered(lambda outage: outage.date_from != begins).write({"date_from": begins})

@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.addons.recovery_care.table_rules import NoOverlap
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+HELD = Domain("state", "!=", "cancelled")
+
+
+class StayObstacles(models.Model):
+    """What may be in the way of a stay, said as exactly as the reader may know it."""
+
+    _inherit = "recovery.stay"
+
+    exception_reason = fields.Char(
+        string="Exception because", copy=False, tracking=True,
+        help="Why this person may sleep here although the house or room is for others. Reserved for managers.",
+    )
+
+    # The database has the last word on overlaps; see the constraints of the model.
+
+    def _check_rules(self, rules, rows):
+        """Name the stay in the way before the general words of the constraint."""
+        if any(isinstance(rule, NoOverlap) for rule in rules):
+            for row in rows:
+                if row["state"] != "cancelled":
+                    self._check_row_free(row)
+        return super()._check_rules(rules, rows)
+
+    def _check_row_free(self, row):
+        for name, words in (
+            ("bed_id", self.env._("Bed: it is held on some of these nights%(stays)s. Choose another bed or other dates.")),
+            ("client_id", self.env._(
+                "Client: this person has a bed on some of these nights%(stays)s. End that stay first, or move them.",
+            )),
+        ):
+            found = self._find_overlapping(name, row[name], row["date_from"], row["date_to"])
+            if found:
+                raise ValidationError(words % {"stays": found._name_known()})
+
+    def _find_overlapping(self, name, value, start, stop):
+        """Return other stays of a bed or client in the nights from ``start`` to ``stop`` (exclusive, None: open-ended)."""
+        if not value or not start:
+            return self.browse()
+        domain = HELD & Domain(name, "=", value) & Domain("id", "not in", self.ids) & (
+            Domain("date_to", "=", False) | Domain("date_to", ">", start)
+        )
+        if stop:
+            domain &= Domain("date_from", "<", stop)
+        return self.sudo().search(domain, order="date_from").sudo(False)
+
+    def _name_known(self):
+        """Return “: code, from – until” of those of these stays that the user may see, or nothing."""
+        return "".join(
+            ": " + self.env._(
+                "%(code)s in %(bed)s, %(dates)s", code=stay.sudo().client_id.code, bed=stay.bed_id.display_name,
+                dates=stay._name_dates(),
+            ) for stay in self._filtered_access("read")[:3]
+        )
+
+    def _name_dates(self):
+        start = format_date(self.env, self.date_from)
+        return f"{start} – {format_date(self.env, self.date_to)}" if self.date_to else self.env._("from %s", start)
+
+    # What a bed, its room and its house ask for
+
+    @api.constrains("bed_id", "client_id", "date_from", "date_to", "state", "exception_reason")
+    def _check_place(self):
+        """Refuse a night in a closed house, in a bed that is not in use, or among people of another gender."""
+        for stay in self:
+            if stay.state in ("reserved", "in"):
+                reason = stay._find_obstacle(stay.client_id, stay.bed_id, stay.date_from, stay.date_to)
+                if reason:
+                    raise ValidationError(reason)
+
+    @api.model
+    def _find_obstacle(self, client, bed, start, stop, exception=None):
+        """Return in words why a client cannot have a bed from ``start`` to ``stop`` (exclusive, None: open-ended), or False.
+
+        Other stays are not looked at. A recorded exception lifts what house and room say about people.
+        """
+        bed = bed.sudo()
+        house = bed.house_id
+        if not house._is_open_between(start, stop):
+            return self.env._("Bed: “%s” is not open in all of these nights.", house.name)
+        if not bed._is_usable(start, stop):
+            return self.env._("Bed: %s is not in use in all of these nights.", bed.display_name)
+        outage = bed.outage_ids.filtered(lambda outage: (
+            (not stop or outage.date_from < stop) and (not outage.date_to or outage.date_to > start)
+        ))[:1]
+        if outage:
+            return self.env._(
+                "Bed: %(bed)s is out of service (%(reason)s) from %(date)s.", bed=bed.display_name,
+                reason=outage.reason, date=format_date(self.env, outage.date_from),
+            )
+        if exception or self.exception_reason:
+            return False
+        return self._find_policy_obstacle(client, bed)
+
+    @api.model
+    def _find_policy_obstacle(self, client, bed):
+        gender = client.sudo().gender
+        wanted = {"women": "female", "men": "male"}
+        for place in (bed.house_id, bed.room_id):
+            policy = place.gender_policy
+            if policy in wanted and gender in wanted.values() and gender != wanted[policy]:
+                return self.env._(
+                    "Bed: “%(place)s” is for %(policy)s. A manager may write down an exception with its reason.",
+                    place=place.name, policy=dict(place._fields["gender_policy"]._description_selection(self.env))[policy].lower(),
+                )
+        return False
+
+    @api.constrains("exception_reason")
+    def _check_exception_right(self):
+        if not self.env.su and not self.env.user.has_group("recovery_care.group_manager") and any(
+            stay.exception_reason for stay in self
+        ):
+            raise ValidationError(self.env._("Exception because: exceptions are reserved for programme managers."))
+
+    # Against an outage that is written down at the same moment
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        stays = super().create(vals_list)
+        stays.bed_id._claim()
+        return stays
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"bed_id", "date_from", "date_to"} or vals.get("state") in ("reserved", "in"):
+            self.bed_id._claim()
+        return result

@@ -1,0 +1,40 @@
+"""Values of a new record of every model of this add-on in every scope of its access table."""
+
+from odoo.addons.recovery_care.tests.access_case import AccessTableCase
+
+
+class HousingAccessCase(AccessTableCase):
+
+    @classmethod
+    def _new_recovery_house_kind(cls, _scope):
+        return {"name": "Demo kind", "code": cls.serial()}
+
+    @classmethod
+    def _new_recovery_house(cls, scope):
+        program = cls.program_of(scope)
+        return {
+            "name": "Demo house", "code": cls.serial(), "program_id": program.id, "company_id": program.company_id.id,
+        }
+
+    @classmethod
+    def _new_recovery_room(cls, scope):
+        return {"name": cls.serial(), "house_id": cls.new_record("recovery.house", scope).id}
+
+    @classmethod
+    def _new_recovery_bed(cls, scope):
+        return {"name": cls.serial(), "house_id": cls.new_record("recovery.house", scope).id}
+
+    @classmethod
+    def _new_recovery_bed_outage(cls, scope):
+        return {"bed_id": cls.new_record("recovery.bed", scope).id, "reason": "Demo heating"}
+
+    @classmethod
+    def _new_recovery_house_lease(cls, scope):
+        return {
+            "house_id": cls.new_record("recovery.house", scope).id, "company_id": cls.company_of(scope).id,
+            "landlord_id": cls.env.ref("base.main_partner").id,
+        }
+
+    @classmethod
+    def _new_recovery_stay(cls, scope):
+        return {"client_id": cls.client_of(scope).id, "bed_id": cls.new_record("recovery.bed", scope).id}

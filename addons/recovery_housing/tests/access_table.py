@@ -1,0 +1,51 @@
+"""Who may do what with the records of this add-on; the form is that of the care add-on's table."""
+
+from odoo.addons.recovery_care.tests.access_table import CODED, STAFF, ModelAccess
+
+# A place of the own programme, of another programme of the company, of another company.
+PLACE_SCOPES = ("own", "other", "company")
+READERS = (*(role for role in STAFF if role != "manager"), *CODED, "privacy")
+
+
+def _place(edit, manager="rwcu"):
+    return ModelAccess(
+        {READERS: "r r -", ("manager",): f"{manager} r -", ("administrator",): "rwcu rwcu -"}, edit=edit, scopes=PLACE_SCOPES,
+    )
+
+
+TABLE = {
+    "recovery.house.kind": ModelAccess(
+        {(*STAFF, *CODED, "privacy"): "r", ("administrator",): "rwcu"}, edit={"sequence": 3}, scopes=("own",), client_data=False,
+    ),
+    "recovery.house": _place({"color": 3}, manager="rwc"),
+    "recovery.room": _place({"floor": "3"}),
+    "recovery.bed": _place({"sequence": 3}),
+    "recovery.bed.outage": ModelAccess(
+        {
+            ("outreach", "counsellor", *CODED): "r r -", ("house", "manager"): "rwcu r -", ("administrator",): "rwcu rwcu -",
+        },
+        edit={"reason": "Changed"}, scopes=PLACE_SCOPES,
+    ),
+    "recovery.house.lease": ModelAccess(
+        {("manager",): "rwcu - -", ("finance",): "rwcu rwcu -", ("auditor",): "r r -"}, edit={"reference": "Changed"},
+        scopes=PLACE_SCOPES,
+    ),
+    "recovery.stay": ModelAccess(
+        {
+            ("outreach",): "r - - - -", ("house",): "rwc - - - -", ("counsellor",): "r - r - -", ("manager",): "rwc - r - -",
+            CODED: "r r r - -",
+        },
+        edit={"monthly_fee": 5},
+    ),
+}
+
+WIZARDS = {"recovery.stay.check.out", "recovery.stay.move", "recovery.stay.correct"}
+
+_MONEY = ("manager", "finance", "auditor")
+FIELDS = {
+    "recovery.house": {("lease_ids",): _MONEY},
+}
+# What this add-on adds to the models of the care add-on, closed to everybody but these roles.
+CARE_FIELDS = {
+    "recovery.client": {("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED)},
+}

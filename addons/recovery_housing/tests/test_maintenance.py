@@ -1,0 +1,67 @@
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import HousingCase
+
+
+@tagged("post_install", "-at_install")
+class TestMaintenance(HousingCase):
+    """A repair takes beds out of service and brings them back when it is done."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.done = cls.env["maintenance.stage"].search([("done", "=", True)], limit=1)
+        cls.begun = cls.env["maintenance.stage"].search([("done", "=", False)], limit=1)
+
+    def new_request(self, beds, start=-2, user=None, **values):
+        return self.env["maintenance.request"].with_user(user or self.house).create({
+            "name": "Demo heating", "house_id": self.community.id, "bed_ids": [Command.set(beds.ids)],
+            "outage_from": self.day(start), "company_id": self.company.id, **values,
+        })
+
+    def test_beds_are_out_until_it_is_done(self):
+        request = self.new_request(self.bed_a | self.bed_b)
+        self.assertEqual(set((self.bed_a | self.bed_b).mapped("state")), {"out_of_service"})
+        request.stage_id = self.done
+        self.assertEqual(set((self.bed_a | self.bed_b).mapped("state")), {"free"})
+        self.assertEqual(request.outage_ids.mapped("date_to"), [self.today, self.today])
+        request.stage_id = self.begun
+        self.assertEqual(self.bed_a.state, "out_of_service", "opened again")
+
+    def test_a_bed_taken_off_the_request_is_back(self):
+        request = self.new_request(self.bed_a | self.bed_b)
+        request.bed_ids = [Command.unlink(self.bed_a.id)]
+        self.assertEqual((self.bed_a.state, self.bed_b.state), ("free", "out_of_service"))
+
+    def test_a_repair_within_a_day_takes_no_night(self):
+        request = self.new_request(self.bed_a, start=0)
+        request.stage_id = self.done
+        self.assertFalse(request.outage_ids)
+
+    def test_archiving_ends_it_too(self):
+        request = self.new_request(self.bed_a)
+        request.archive_equipment_request()
+        self.assertEqual(self.bed_a.state, "free")
+
+    def test_an_occupied_bed_is_told_about(self):
+        self.new_stay(start=-5, state="in")
+        with self.assertRaisesRegex(ValidationError, f"^Bed: .*{self.client.code}"):
+            self.new_request(self.bed_a)
+        with self.assertRaisesRegex(ValidationError, "^Bed: ") as caught:
+            self.new_request(self.bed_a, user=self.privacy)
+        self.assertNotIn(self.client.code, str(caught.exception))
+
+    def test_house_staff_see_the_requests_of_their_houses(self):
+        mine = self.new_request(self.bed_a, user=self.manager)
+        theirs = self.new_request(self.bed_flat, user=self.manager, house_id=self.flat.id)
+        seen = self.env["maintenance.request"].with_user(self.house).search([("id", "in", (mine | theirs).ids)])
+        self.assertEqual(seen, mine)
+
+    def test_equipment_stands_where_its_bed_stands(self):
+        equipment = self.env["maintenance.equipment"].create({"name": "Demo lamp", "bed_id": self.bed_a.id})
+        self.assertEqual((equipment.room_id, equipment.house_id), (self.room1, self.community))
+        self.assertEqual(self.community.equipment_count, 1)
+        request = self.env["maintenance.request"].create({"name": "Demo repair", "equipment_id": equipment.id})
+        self.assertEqual(request.house_id, self.community)

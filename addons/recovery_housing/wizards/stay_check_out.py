@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class StayCheckOut(models.TransientModel):
+    _name = "recovery.stay.check.out"
+    _description = "Check out"
+
+    stay_id = fields.Many2one("recovery.stay", required=True, readonly=True)
+    date_to = fields.Date(
+        string="Leaves on", required=True, default=fields.Date.context_today, help="The night of this day is not slept here.",
+    )
+    exit_reason = fields.Selection(
+        selection=lambda self: self._get_choices("exit_reason", {"moved"}), string="Leaves because", required=True,
+    )
+    exit_destination = fields.Selection(
+        selection=lambda self: self._get_choices("exit_destination"), string="Leaves to", required=True,
+    )
+
+    def _get_choices(self, name, without=()):
+        choices = self.env["recovery.stay"]._fields[name]._description_selection(self.env)
+        return [choice for choice in choices if choice[0] not in without]
+
+    def action_check_out(self):
+        self.stay_id.action_check_out(self.exit_reason, self.exit_destination, self.date_to)
