@@ -8,6 +8,7 @@ from . import (
     house_lease,
     maintenance_equipment,
     maintenance_request,
+    res_company,
     room,
     stay,
     stay_actions,
