@@ -4,6 +4,8 @@ from . import (
     bed_state,
     client,
     house,
+    house_agreement,
+    house_item,
     house_kind,
     house_lease,
     maintenance_equipment,
@@ -12,5 +14,7 @@ from . import (
     room,
     stay,
     stay_actions,
+    stay_item,
     stay_obstacles,
+    stay_papers,
 )
