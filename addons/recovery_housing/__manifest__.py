@@ -30,6 +30,7 @@
         "views/client_views.xml",
         "views/menus.xml",
     ],
+    "demo": ["demo/consortium.xml"],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
     },
