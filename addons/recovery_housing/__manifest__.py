@@ -30,7 +30,7 @@
         "views/client_views.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/consortium.xml"],
+    "demo": ["demo/consortium.xml", "demo/riverbank.xml"],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
     },
