@@ -135,5 +135,6 @@ class ConsortiumPlan:
             yield Session(person, datetime.combine(day, begins), minutes)
             if self.rng.random() < 0.06:
                 yield Session(
-                    person, datetime.combine(day + timedelta(days=1), time(9)), 60, self.rng.choice(("no_show", "cancelled")),
+                    person, datetime.combine(day + timedelta(days=1), time(9)), 60,
+                    self.rng.choice(("no_show", "cancelled")),
                 )
