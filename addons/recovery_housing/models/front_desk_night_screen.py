@@ -19,7 +19,8 @@ class FrontDeskNightScreen(models.AbstractModel):
         """Return what the screen needs once.
 
         :return: {``houses``: [{``id``, ``name``, ``code``, ``program_id``, ``counted_by``,
-            ``tonight`` (ISO day)}], ``genders``, ``reasons``, ``referrals``, ``over_reasons``, ``reopen_reasons``: lists of {id, name}}
+            ``tonight`` (ISO day)}], ``genders``, ``reasons``, ``referrals``, ``over_reasons``, ``reopen_reasons``: lists of
+            {id, name}}
         :raises UserError: where the user works in no house whose nights are written down
         """
         houses = self.env["recovery.house"].search([

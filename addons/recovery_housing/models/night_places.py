@@ -114,9 +114,9 @@ class NightPlaces(models.Model):
     def _check_capacity(self):
         """Raise ValidationError where there are more people than places and nobody says why."""
         for night in self.sudo():
-            if night.over_count and night.capacity < (places := night._count_places()):
-                # A bed has become free since the evening.
-                night.capacity = places
+            if night.over_count:
+                # A bed may have become free since the evening.
+                night._compute_capacity()
             if night.over_count and not night.over_reason:
                 raise ValidationError(self.env._(
                     "Over capacity because: %(house)s has %(places)s places on this night. Say why more people are let in.",

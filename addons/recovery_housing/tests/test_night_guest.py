@@ -108,9 +108,11 @@ class TestNightGuest(NightCase):
         room = self.env["recovery.room"].create({"name": "Women", "house_id": self.shelter.id, "gender_policy": "women"})
         self.bed3.room_id = room
         for bed, words in (
-            (self.bed_a, "another house"), (self.bed1, "not in use"), (self.bed2, "out of service"), (self.bed3, "another gender"),
+            (self.bed_a, "another house"), (self.bed1, "not in use"), (self.bed2, "out of service"),
+            (self.bed3, "another gender"),
         ):
-            with self.subTest(words=words), self.assertRaisesRegex(ValidationError, f"^Bed or mat: .*{words}"), self.cr.savepoint():
+            words = f"^Bed or mat: .*{words}"
+            with self.subTest(words=words), self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
                 self.new_guest(self.night, self.sova, bed)
         self.new_guest(self.night, self.ryba, self.bed3)
 
