@@ -34,4 +34,8 @@ from . import (
     stay_night,
     stay_obstacles,
     stay_papers,
+    client_debt,
+    client_housing_path,
+    client_tenancy,
+    tenancy,
 )

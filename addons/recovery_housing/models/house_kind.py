@@ -1,6 +1,11 @@
 from odoo import fields, models
 from odoo.addons.recovery_care.table_rules import Unique
 
+STEPS = [
+    ("street", "Street"), ("shelter", "Shelter"), ("hostel", "Hostel"), ("community", "Community"), ("flat", "Flat"),
+    ("own_home", "Own home"),
+]
+
 
 class HouseKind(models.Model):
     """A form of housing: community, hostel, night shelter… An administrator may add others."""
@@ -18,6 +23,9 @@ class HouseKind(models.Model):
         string="Nights are counted by", required=True, default="stay",
         help="What a bed night of such a house rests on: the stays, the register of a night with names, codes and beds, "
              "or the number of people let in.",
+    )
+    step = fields.Selection(
+        STEPS, string="Step on the way home", help="Where a night here stands between the street and a home of one's own.",
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

@@ -20,4 +20,7 @@ from . import (
     test_stay_obstacles,
     test_stay_papers,
     test_stay_properties,
+    test_client_debt,
+    test_client_housing_path,
+    test_tenancy,
 )

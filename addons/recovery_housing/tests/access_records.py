@@ -5,9 +5,10 @@ from datetime import timedelta
 from odoo.addons.recovery_care.tests.access_case import AccessTableCase
 
 from .access_records_night import NightRecords
+from .access_records_tenancy import TenancyRecords
 
 
-class HousingAccessCase(NightRecords, AccessTableCase):
+class HousingAccessCase(NightRecords, TenancyRecords, AccessTableCase):
     _nights = 0
 
     @classmethod

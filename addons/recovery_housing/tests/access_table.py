@@ -3,6 +3,7 @@
 from odoo.addons.recovery_care.tests.access_table import CODED, STAFF, ModelAccess
 
 from .access_table_night import CARE_FIELDS_NIGHT, FIELDS_NIGHT, TABLE_NIGHT, WIZARDS_NIGHT
+from .access_table_tenancy import CARE_FIELDS_TENANCY, FIELDS_TENANCY, TABLE_TENANCY
 
 # A place of the own programme, of another programme of the company, of another company.
 PLACE_SCOPES = ("own", "other", "company")
@@ -17,7 +18,7 @@ def _place(edit, manager="rwcu"):
 
 
 TABLE = {
-    **TABLE_NIGHT,
+    **TABLE_NIGHT, **TABLE_TENANCY,
     "recovery.house.kind": ModelAccess(
         {(*STAFF, *CODED, "privacy"): "r", ("administrator",): "rwcu"}, edit={"sequence": 3}, scopes=("own",),
         client_data=False,
@@ -62,8 +63,11 @@ FIELDS = {
             "key_given_on", "key_returned_on", "item_ids", "open_papers",
         ): ("house", "manager"),
     },
+    **FIELDS_TENANCY,
 }
 # What this add-on adds to the models of the care add-on, closed to everybody but these roles.
 CARE_FIELDS = {
-    "recovery.client": {("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED), **CARE_FIELDS_NIGHT},
+    "recovery.client": {
+        ("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED), **CARE_FIELDS_NIGHT, **CARE_FIELDS_TENANCY,
+    },
 }

@@ -1,0 +1,109 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .house_kind import STEPS
+
+# What was told at check-out about where somebody went on to live.
+TOLD = {
+    "own_home": "own_home", "shared_home": "own_home", "family": "own_home", "supported": "flat", "hostel": "hostel",
+    "shelter": "shelter", "street": "street", "friends": "other", "hospital": "away", "prison": "away",
+}
+
+
+class ClientHousingPath(models.Model):
+    """The way of one client between the street and a home of their own, put together from what is recorded."""
+
+    _inherit = "recovery.client"
+
+    def get_housing_path(self):
+        """Return how one client has lived, as far as the user may see the records.
+
+        Nights are those of stays and of shelter registers; nights of a register that follow one another are one stretch.
+        Before the first night the street counts from the first contact there. What was told at check-out fills the time
+        until the next night and is marked as told, not seen.
+
+        :return: dict ``stretches`` (list of dicts ``step``, ``label``, ``place``, ``start``, ``stop`` (exclusive, False:
+            until today), ``days``, ``told``), ``totals`` (list of dicts ``step``, ``label``, ``days``, in the order of
+            the way), ``steps`` (all steps in their order: dicts ``step``, ``label``)
+        :raises AccessError: where the client may not be read
+        """
+        self.ensure_one()
+        self.check_access("read")
+        seen = sorted([*self._get_stay_stretches(), *self._get_register_stretches()], key=lambda stretch: stretch["start"])
+        stretches = self._fill_gaps(seen)
+        street = self._get_street_stretch(stretches)
+        labels = self._get_step_labels()
+        today = fields.Date.context_today(self)
+        stretches = [*street, *stretches]
+        totals = {}
+        for stretch in stretches:
+            stretch["label"] = labels[stretch["step"]]
+            stretch["days"] = max((min(stretch["stop"] or today, today) - stretch["start"]).days, 0)
+            stretch.pop("after", None)
+            totals[stretch["step"]] = totals.get(stretch["step"], 0) + stretch["days"]
+        return {
+            "stretches": stretches,
+            "totals": [
+                {"step": step, "label": label, "days": totals[step]} for step, label in labels.items() if step in totals
+            ],
+            "steps": [{"step": step, "label": label} for step, label in labels.items() if step in dict(STEPS)],
+        }
+
+    @api.model
+    def _get_step_labels(self):
+        steps = self.env["recovery.house.kind"]._fields["step"]._description_selection(self.env)
+        return {**dict(steps), "away": self.env._("Hospital, treatment or prison"), "other": self.env._("Elsewhere")}
+
+    def _get_stay_stretches(self):
+        stays = self.env["recovery.stay"].search([
+            ("client_id", "=", self.id), ("state", "in", ("in", "out")),
+        ], order="date_from")
+        return [
+            {
+                "step": stay.house_id.sudo().kind_id.step or "other", "place": stay.house_id.sudo().name,
+                "start": stay.date_from, "stop": stay.date_to if stay.state == "out" else False, "told": False,
+                "after": TOLD.get(stay.exit_destination),
+            }
+            for stay in stays
+        ]
+
+    def _get_register_stretches(self):
+        """Nights in shelters: those that follow one another in one house are one stretch."""
+        guests = self.env["recovery.night.guest"].search([
+            ("client_id", "=", self.id), ("state", "!=", "cancelled"), ("bed_nights", ">", 0),
+        ], order="date")
+        stretches = []
+        for guest in guests:
+            house, last = guest.house_id.sudo(), stretches[-1] if stretches else None
+            if last and last["place"] == house.name and last["stop"] == guest.date:
+                last["stop"] = guest.date + timedelta(days=1)
+            else:
+                stretches.append({
+                    "step": house.kind_id.step or "other", "place": house.name, "start": guest.date,
+                    "stop": guest.date + timedelta(days=1), "told": False, "after": None,
+                })
+        return stretches
+
+    def _fill_gaps(self, stretches):
+        """Return the stretches with what was told at check-out between them and after the last one."""
+        filled = []
+        for stretch, following in zip(stretches, [*stretches[1:], None], strict=True):
+            filled.append(stretch)
+            until = following["start"] if following else False
+            if stretch["stop"] and stretch["after"] and stretch["stop"] != until:
+                filled.append({
+                    "step": stretch["after"], "place": False, "start": stretch["stop"], "stop": until, "told": True,
+                })
+        return filled
+
+    def _get_street_stretch(self, stretches):
+        """Return the time on the street before the first night: from the first contact there, or nothing."""
+        rows = self.env["recovery.delivery"]._read_group(
+            [("client_id", "=", self.id), ("state", "=", "done"), ("encounter_id.place", "=", "street")], [], ["date:min"],
+        )
+        first = rows[0][0]
+        begin = stretches[0]["start"] if stretches else False
+        if not first or begin and first >= begin:
+            return []
+        return [{"step": "street", "place": False, "start": first, "stop": begin, "told": True}]

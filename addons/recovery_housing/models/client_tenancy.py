@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+
+READERS = "recovery_care.group_staff,recovery_care.group_data,recovery_care.group_auditor"
+
+
+class ClientTenancy(models.Model):
+    """By what a client lives and what they owe, as far as the user may see it."""
+
+    _inherit = "recovery.client"
+
+    tenancy_ids = fields.One2many("recovery.tenancy", "client_id", string="Tenancies", groups=READERS)
+    debt_ids = fields.One2many("recovery.client.debt", "client_id", string="Debts", groups=READERS)
+    debt_total = fields.Monetary(
+        string="Owes", compute="_compute_debt_total", currency_field="currency_id", groups=READERS,
+        help="The latest amount of each creditor.",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+
+    @api.depends("debt_ids.amount", "debt_ids.date_from")
+    @api.depends_context("uid")
+    def _compute_debt_total(self):
+        totals = dict(self.env["recovery.client.debt"]._read_group(
+            [("client_id", "in", self.ids), ("is_current", "=", True)], ["client_id"], ["amount:sum"],
+        ))
+        for client in self:
+            client.debt_total = totals.get(client._origin, 0)
+
+    def action_plan_home_visit(self):
+        """Open a planned encounter at the client's home; what was found is answered there."""
+        self.ensure_one()
+        stay = self.env["recovery.stay"].search([("client_id", "=", self.id), ("state", "=", "in")], limit=1)
+        program = stay.program_id or self.sudo().episode_active_ids.program_id.filtered(
+            lambda program: self.env.user in program.user_ids,
+        )[:1]
+        service = program.sudo().service_ids.filtered(lambda service: service.kind == "accommodation")[:1]
+        return {
+            "type": "ir.actions.act_window", "res_model": "recovery.encounter", "view_mode": "form",
+            "views": [(False, "form")], "name": self.env._("Plan a visit"),
+            "context": {
+                "default_program_id": program.id, "default_place": "home",
+                "default_delivery_ids": [fields.Command.create({
+                    "client_id": self.id, **({"service_id": service.id} if service else {}),
+                })],
+            },
+        }
