@@ -35,8 +35,13 @@ class Bed(models.Model):
     date_to = fields.Date(string="In use until", help="The first night on which it is gone; empty: as long as the house.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    stay_ids = fields.One2many("recovery.stay", "bed_id", string="Stays")
-    outage_ids = fields.One2many("recovery.bed.outage", "bed_id", string="Out of service")
+    stay_ids = fields.One2many(
+        "recovery.stay", "bed_id", string="Stays", groups="recovery_care.group_staff,recovery_care.group_coded",
+    )
+    outage_ids = fields.One2many(
+        "recovery.bed.outage", "bed_id", string="Out of service",
+        groups="recovery_care.group_staff,recovery_care.group_coded,recovery_care.group_administrator",
+    )
     equipment_ids = fields.One2many("maintenance.equipment", "bed_id")
 
     _name_uniq = UniqueIndex(

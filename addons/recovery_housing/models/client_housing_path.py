@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import zip_longest
 
 from odoo import api, fields, models
 
@@ -88,7 +89,7 @@ class ClientHousingPath(models.Model):
     def _fill_gaps(self, stretches):
         """Return the stretches with what was told at check-out between them and after the last one."""
         filled = []
-        for stretch, following in zip(stretches, [*stretches[1:], None], strict=True):
+        for stretch, following in zip_longest(stretches, stretches[1:]):
             filled.append(stretch)
             until = following["start"] if following else False
             if stretch["stop"] and stretch["after"] and stretch["stop"] != until:

@@ -55,7 +55,9 @@ WIZARDS = WIZARDS_NIGHT | {"recovery.stay.check.out", "recovery.stay.move", "rec
 _MONEY = ("manager", "finance", "auditor")
 FIELDS = {
     "recovery.house": {("lease_ids",): _MONEY, ("item_ids",): (*STAFF, "administrator"), **FIELDS_NIGHT["recovery.house"]},
-    "recovery.bed": FIELDS_NIGHT["recovery.bed"],
+    "recovery.bed": {
+        ("stay_ids",): (*STAFF, *CODED), ("outage_ids",): (*STAFF, *CODED, "administrator"), **FIELDS_NIGHT["recovery.bed"],
+    },
     "recovery.stay": {
         ("exception_reason",): ("house", "manager"),
         (
