@@ -4,15 +4,14 @@ The grant asks for 60 people supported and 3 who learned to speak for themselves
 are counted again in plain Python from the rows of the tables and compared with the indicators, with a frozen report
 and with the cells of its file.
 """
-import io
 from collections import Counter, defaultdict
 from contextlib import closing
 from datetime import date
 
-import openpyxl
 import psycopg2
 import pytest
-from conftest import WebSession, XmlRpc
+from conftest import XmlRpc
+from funder_report import agree, freeze_report
 from psycopg2.extras import DictCursor
 from raw_volumes import RawVolumes
 
@@ -103,26 +102,9 @@ def grant(login):
 
 
 @pytest.fixture(scope="module")
-def final_report(login, grant, server):
+def final_report(grant, server):
     """The report on the whole grant, frozen and fetched as the finance officer does."""
-    finance = login("finance")
-    [report] = finance.call("recovery.report", "create", [{
-        "grant_id": grant["id"], "date_from": START.isoformat(), "date_to": END.isoformat(),
-    }])
-    action = finance.call("recovery.report", "action_freeze_and_download", [report])
-    answer = WebSession(server.base_url, "riverbank-finance", "riverbank-finance").get(action["url"])
-    assert answer.status_code == 200
-    lines = finance.call("recovery.report.line", "search_read", [("report_id", "=", report)], [])
-    return {
-        "id": report, "lines": {line["code"]: line for line in lines},
-        "book": openpyxl.load_workbook(io.BytesIO(answer.content)),
-    }
-
-
-def agree(found, expected):
-    assert found.keys() == expected.keys()
-    for code, value in expected.items():
-        assert found[code] == pytest.approx(value, abs=0.01), code
+    return freeze_report(server, "riverbank-finance", grant["id"], START, END)
 
 
 def test_60_people_were_supported(raw, login, grant):

@@ -5,12 +5,11 @@ and gender. Each is counted again in plain Python from the rows of the tables an
 with drafts of every month and day, with a frozen report and with the cells of its file.
 """
 import calendar
-import io
 from datetime import date, timedelta
 
-import openpyxl
 import pytest
 from conftest import WebSession, XmlRpc
+from funder_report import agree, freeze_report
 from raw_volumes import RawVolumes
 
 GRANT = "RVK-HR-2207"
@@ -79,25 +78,9 @@ def figures_of(finance, grant):
 
 
 @pytest.fixture(scope="module")
-def year_report(finance, grant, months, server):
+def year_report(grant, months, server):
     """The report on the whole year, frozen and fetched as the finance officer does."""
-    [report] = finance.call("recovery.report", "create", [{
-        "grant_id": grant["id"], "date_from": months[0][0].isoformat(), "date_to": months[-1][1].isoformat(),
-    }])
-    action = finance.call("recovery.report", "action_freeze_and_download", [report])
-    answer = WebSession(server.base_url, "bridge-finance", "bridge-finance").get(action["url"])
-    assert answer.status_code == 200
-    lines = finance.call("recovery.report.line", "search_read", [("report_id", "=", report)], [])
-    return {
-        "id": report, "lines": {line["code"]: line for line in lines},
-        "book": openpyxl.load_workbook(io.BytesIO(answer.content)),
-    }
-
-
-def agree(found, expected):
-    assert found.keys() == expected.keys()
-    for code, value in expected.items():
-        assert found[code] == pytest.approx(value, abs=0.01), code
+    return freeze_report(server, "bridge-finance", grant["id"], months[0][0], months[-1][1])
 
 
 def test_a_year_has_6000_visits_and_40000_syringes(raw, months):

@@ -16,6 +16,7 @@ class AccessOverride(models.Model):
     _description = "Emergency access"
     _inherit = ["recovery.private.thread", "mail.activity.mixin", "recovery.access.logged", "recovery.prechecked"]
     _order = "date_start desc, id desc"
+    _rec_names_search = ["client_id", "user_id"]
 
     _longest = timedelta(hours=72)
 

@@ -12,6 +12,7 @@ class BatchCount(models.Model):
     _inherit = ["recovery.batch.part", "recovery.prechecked"]
     _check_company_auto = True
     _order = "id"
+    _rec_names_search = ["service_id", "product_id"]
 
     place = fields.Selection(selection="_selection_place", required=True)
     district_id = fields.Many2one("recovery.district", check_company=True, ondelete="restrict", index="btree_not_null")

@@ -34,7 +34,7 @@ class BatchOutreach(models.Model):
         local = pytz.utc.localize(shift.date_start).astimezone(shift.company_id._get_timezone())
         return {
             "program_id": shift.program_id.id, "date": shift.date, "hour": local.hour + local.minute / 60, "place": "street",
-            "employee_ids": [Command.set((shift.employee_ids | shift.volunteer_ids).ids)],
+            "employee_ids": [Command.set((shift.employee_ids or shift.volunteer_ids).ids)],
         }
 
     @api.constrains("shift_id", "program_id", "date")

@@ -19,6 +19,7 @@ class ClientMerge(models.Model):
     _description = "Merge of two clients"
     _inherit = ["recovery.access.logged", "recovery.prechecked"]
     _order = "date desc, id desc"
+    _rec_names_search = ["kept_id", "merged_id"]
     # Which two were merged stays true when the kept one is merged in its turn.
     _merge_keeps = ("kept_id", "merged_id")
 

@@ -15,6 +15,7 @@ class Encounter(models.Model):
     _inherit = ["recovery.state.machine", "recovery.access.logged", "recovery.amendable", "recovery.prechecked"]
     _check_company_auto = True
     _order = "date_start desc, id desc"
+    _rec_names_search = ["client_ids", "program_id"]
 
     _amendable_facts = ("date_start", "minutes", "program_id", "employee_ids", "place", "district_id", "state")
     _state_transitions = {

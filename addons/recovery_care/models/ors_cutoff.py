@@ -8,6 +8,7 @@ class OrsCutoff(models.Model):
     _description = "ORS cut-off"
     _inherit = ["recovery.prechecked"]
     _order = "ruleset_id, id"
+    _rec_names_search = ["ruleset_id"]
 
     ruleset_id = fields.Many2one("recovery.ors.ruleset", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="ruleset_id.company_id", store=True, index=True)

@@ -284,7 +284,9 @@ FIELDS = {
     "recovery.encounter": {
         ("ors_ids",): _CLINICAL, ("note_ids", "unit_text"): STAFF, ("amendment_ids",): (*STAFF, "auditor"),
         ("batch_id",): (*STAFF, "auditor"), ("rapid_test_ids", "naloxone_use_ids"): (*STAFF, "data", "auditor"),
+        ("restricted_user_ids",): (),
     },
+    "recovery.outreach.shift": {("batch_ids",): STAFF},
     "recovery.encounter.amendment": {("changes",): ()},
     "recovery.event": {("encounter_id",): ()},
     "recovery.program": {("episode_ids",): (*STAFF, *CODED)},

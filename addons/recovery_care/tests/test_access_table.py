@@ -16,6 +16,9 @@ class TestAccessTable(AccessTableCase):
 class AccessTableComplete:
     """What keeps a table honest; to be mixed into a subclass of ``AccessTableCase``."""
 
+    # Odoo runs no inherited test unless told to.
+    allow_inherited_tests_method = True
+
     def _get_models(self):
         return {
             name for name in self.env.registry
@@ -56,10 +59,29 @@ class AccessTableComplete:
                 with self.subTest(line=line.name, mode=mode):
                     self.assertTrue(rules, f"{line.group_id.name} may {mode} every {model} of the company")
 
+    def test_every_model_is_searched_by_its_name(self):
+        """Odoo answers a search by name with everything where it knows no field to look in."""
+        for name in self.table:
+            with self.subTest(model=name):
+                self.assertTrue(self.env[name]._rec_name or self.env[name]._rec_names_search)
+                self.assertFalse(self.env[name].name_search("qqqqqqqq"))
+
     def test_every_role_is_in_a_row(self):
         """Roles of the table are written right."""
         named = {role for row in self.table.values() for roles in row.rights for role in roles}
         self.assertLessEqual(named, set(ROLES))
+
+
+class CareFieldsClosed:
+    """For an add-on that gives fields to the models of this one: ``care_fields`` is {model: {names: roles}}."""
+
+    def test_fields_added_to_care_are_closed_to_everybody_else(self):
+        for model, rows in self.care_fields.items():
+            for names, roles in rows.items():
+                for name in names:
+                    for role, user in self.users.items():
+                        with self.subTest(model=model, field=name, role=role):
+                            self.assertEqual(name in self.env[model].with_user(user).fields_get(), role in roles)
 
 
 @tagged("post_install", "-at_install")

@@ -17,6 +17,7 @@ class TestBatchOutreach(BatchCase):
         cls.shift = cls.env["recovery.outreach.shift"].with_user(cls.outreach).create({
             "program_id": cls.street.id, "date_start": f"{cls.yesterday} 17:30:00", "state": "done",
             "employee_ids": [Command.set(cls.counsellor.employee_id.ids)],
+            "volunteer_ids": [Command.set(cls.keeper.employee_id.ids)],
             "stop_ids": [
                 Command.create({"name": "Station", "sequence": 1, "district_id": cls.quarter.id}),
                 Command.create({"name": "Park", "sequence": 2}),
@@ -32,7 +33,7 @@ class TestBatchOutreach(BatchCase):
         batch = self.new_shift_batch()
         self.assertEqual((batch.program_id, batch.date, batch.place), (self.street, self.shift.date, "street"))
         self.assertEqual(batch._get_start(), self.shift.date_start)
-        self.assertEqual(batch.employee_ids, self.counsellor.employee_id)
+        self.assertEqual(batch.employee_ids, self.counsellor.employee_id, "the workers, as at the front desk")
         with Form(self.env["recovery.batch"].with_user(self.outreach)) as form:
             form.program_id = self.street
             form.shift_id = self.shift

@@ -14,6 +14,7 @@ class StockEntry(models.Model):
     _inherit = ["recovery.prechecked"]
     _check_company_auto = True
     _order = "id"
+    _rec_names_search = ["product_id"]
 
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     # A planned slip can go after its line was booked and taken back again, and takes the line with it.

@@ -14,6 +14,7 @@ class Attribution(models.Model):
     _inherit = ["recovery.access.logged"]
     _check_company_auto = True
     _order = "date desc, id desc"
+    _rec_names_search = ["grant_id", "delivery_id"]
 
     grant_id = fields.Many2one("recovery.grant", required=True, readonly=True, ondelete="cascade", index=True)
     delivery_id = fields.Many2one(

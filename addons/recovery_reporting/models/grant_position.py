@@ -13,6 +13,7 @@ class GrantPosition(models.Model):
     _inherit = ["recovery.counted", "recovery.prechecked"]
     _check_company_auto = True
     _order = "grant_id, date_start, id"
+    _rec_names_search = ["job_id", "employee_id"]
 
     grant_id = fields.Many2one("recovery.grant", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="grant_id.company_id", store=True, index=True, precompute=True)

@@ -17,6 +17,7 @@ class Report(models.Model):
     _inherit = ["recovery.prechecked"]
     _check_company_auto = True
     _order = "grant_id, number desc, id desc"
+    _rec_names_search = ["grant_id"]
 
     # What whoever makes the report decides; everything else is written by its methods.
     _own_fields = {"grant_id", "date_from", "date_to"}

@@ -37,6 +37,7 @@ TABLE = {
 WIZARDS = {"recovery.attribution.wizard"}
 
 FIELDS = {
+    "recovery.grant.position": {("counted_in",): READERS},
     "recovery.report": {("file_xlsx",): CODED},
 }
 # What this add-on adds to the models of the care add-on, closed to everybody but these roles.
