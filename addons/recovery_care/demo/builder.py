@@ -66,7 +66,10 @@ class Demo(models.AbstractModel):
         self.env.cr.execute(SQL("ANALYZE %s", SQL(", ").join(tables)))
 
     def _ref(self, key):
-        return self.env.ref(f"recovery_care.demo_{key}")
+        """Return a record of the demonstration's files, without a query each time whether it is still there."""
+        model, number = self.env["ir.model.data"]._xmlid_to_res_model_res_id(
+            f"recovery_care.demo_{key}", raise_if_not_found=True)
+        return self.env[model].browse(number)
 
     def _today(self):
         return self._as_local(self.env.cr.now()).date()

@@ -1,6 +1,7 @@
 """Makes tests out of an access table."""
 
 import re
+from copy import deepcopy
 
 from odoo.exceptions import AccessError, MissingError, ValidationError
 from odoo.fields import Domain
@@ -116,15 +117,19 @@ class AccessTableCase(AccessRecords):
 
     def _found_by_drop_down(self, record):
         """In the many2one fields of other models, with the domains that their forms use."""
-        known = {"company_id": record.sudo()["company_id"].id if "company_id" in record._fields else False}
-        domains = [Domain.TRUE]
-        for model in self.table:
-            for field in self.env[model]._fields.values():
-                if field.type == "many2one" and field.comodel_name == record._name and isinstance(field.domain, str):
-                    names = dict.fromkeys(self.env[model]._fields, False)
-                    domains.append(Domain(safe_eval(field.domain, {**names, **known})))
         wanted = Domain("id", "=", record.id)
-        return any(record.name_search("", list(wanted & domain)) for domain in domains)
+        return any(record.name_search("", list(wanted & domain)) for domain in self._drop_downs(record))
+
+    def _drop_downs(self, record):
+        """What the forms ask of a record that may be chosen, each once."""
+        known = {"company_id": record.sudo()["company_id"].id if "company_id" in record._fields else False}
+        domains = {Domain.TRUE}
+        for model in self.table:
+            fields = self.env[model]._fields
+            for field in fields.values():
+                if field.type == "many2one" and field.comodel_name == record._name and isinstance(field.domain, str):
+                    domains.add(Domain(safe_eval(field.domain, {**dict.fromkeys(fields, False), **known})))
+        return domains
 
     @staticmethod
     def _found_by_list(record):
@@ -181,20 +186,19 @@ class AccessTableCase(AccessRecords):
 
     def _try_create(self, model):
         row = self.table[model]
+        values = {scope: self.new_values(model, scope) for scope in row.scopes}
         for user, role, scope, _record in self._cases(model):
-            values = self.new_values(model, scope)
-            Model = self.env[model].with_user(user)
+            Model, own_values = self.env[model].with_user(user), deepcopy(values[scope])
             with self.subTest(role=role, scope=scope):
-                self._try(row.allows(role, "c", scope), lambda Model=Model, values=values: Model.create(values))
+                self._try(row.allows(role, "c", scope), lambda Model=Model, values=own_values: Model.create(values))
 
     def _try_unlink(self, model):
         row = self.table[model]
+        # Nothing points to a record of its own; whoever may delete it gets it back.
+        records = {scope: self.new_record(model, scope) for scope in row.scopes}
         for user, role, scope, _record in self._cases(model):
-            record = self.new_record(model, scope).with_user(user)
-            self.env.flush_all()
-            self.env.invalidate_all()
             with self.subTest(role=role, scope=scope):
-                self._try(row.allows(role, "u", scope), record.unlink)
+                self._try(row.allows(role, "u", scope), records[scope].with_user(user).unlink)
 
     def _try(self, allowed, act):
         """Run ``act`` and take it back; expect it to work or to be refused."""
@@ -212,20 +216,24 @@ class AccessTableCase(AccessRecords):
         self.assertTrue(allowed or refusal, "done, but the table does not allow it")
 
     def _try_fields(self, model):
-        for names, roles in self.fields[model].items():
-            for name in names:
-                tried = set()
-                for _user, role, scope, record in self._cases(model):
-                    if role in tried or not self.table[model].allows(role, "r", scope):
-                        continue
-                    tried.add(role)
+        tried = set()
+        for _user, role, scope, record in self._cases(model):
+            if role in tried or not self.table[model].allows(role, "r", scope):
+                continue
+            tried.add(role)
+            known, values, pointing = record.fields_get(), record.read()[0], self._pointing_to(record)
+            for names, roles in self.fields[model].items():
+                for name in names:
+                    self.env.invalidate_all()
                     with self.subTest(field=name, role=role, scope=scope):
                         if role in roles:
                             self.assertIn(name, record.read([name])[0])
                         else:
-                            self._assert_closed(record, self.env[model]._fields[name])
+                            self.assertNotIn(name, known)
+                            self.assertNotIn(name, values)
+                            self._assert_closed(record, self.env[model]._fields[name], pointing)
 
-    def _assert_closed(self, record, field):
+    def _assert_closed(self, record, field, pointing):
         """Expect that no way leads a user to a protected field, not even by a yes or no."""
         name, here = field.name, [("id", "=", record.id)]
         ways = [
@@ -240,15 +248,14 @@ class AccessTableCase(AccessRecords):
                 lambda: record.formatted_read_group(here, [], [f"{name}:count_distinct"]),
                 lambda: record.search_read(here, [name]),
             ]
-            ways += self._ways_through_others(record, name)
+            ways += self._ways_through_others(pointing, name)
         for index, way in enumerate(ways):
             with self.assertRaises(AccessError, msg=f"way {index}"):
                 way()
-        self.assertNotIn(name, record.fields_get())
-        self.assertNotIn(name, record.read()[0])
 
-    def _ways_through_others(self, record, name):
-        """A domain and a group-by that reach the field from a record which points to this one."""
+    def _pointing_to(self, record):
+        """The fields that lead a user to this model, with a record that has one of them, if there is any."""
+        pointing = []
         for model in self.table:
             Model = self.env[model].with_user(record.env.user)
             for field in Model._fields.values():
@@ -256,9 +263,15 @@ class AccessTableCase(AccessRecords):
                     field.type == "many2one" and field.comodel_name == record._name and field.store
                     and Model.has_access("read") and Model._has_field_access(field, "read")
                 ):
-                    path = f"{field.name}.{name}"
-                    yield lambda Model=Model, path=path: Model.search([(path, "!=", False)])
-                    yield lambda Model=Model, path=path: Model._read_group([], [path], ["__count"])
-                    pointing = Model.search([(field.name, "!=", False)], limit=1)
-                    if pointing:
-                        yield lambda pointing=pointing, path=path: pointing.export_data([path.replace(".", "/")])
+                    pointing.append((field.name, Model.search([(field.name, "!=", False)], limit=1)))
+        return pointing
+
+    @staticmethod
+    def _ways_through_others(pointing, name):
+        """A domain, a group-by and an export that reach the field from a record which points to this one."""
+        for through, record in pointing:
+            path = f"{through}.{name}"
+            yield lambda record=record, path=path: record.search([(path, "!=", False)])
+            yield lambda record=record, path=path: record._read_group([], [path], ["__count"])
+            if record:
+                yield lambda record=record, path=path: record.export_data([path.replace(".", "/")])
