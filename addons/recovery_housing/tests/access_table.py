@@ -53,8 +53,7 @@ WIZARDS = WIZARDS_NIGHT | {"recovery.stay.check.out", "recovery.stay.move", "rec
 
 _MONEY = ("manager", "finance", "auditor")
 FIELDS = {
-    "recovery.house": {("lease_ids",): _MONEY, ("item_ids",): (*STAFF, "administrator"), **FIELDS_NIGHT["recovery.house"]},
-    "recovery.bed": FIELDS_NIGHT["recovery.bed"],
+    "recovery.house": {("lease_ids",): _MONEY, ("item_ids",): (*STAFF, "administrator"), **FIELDS_NIGHT},
     "recovery.stay": {
         ("exception_reason",): ("house", "manager"),
         (
