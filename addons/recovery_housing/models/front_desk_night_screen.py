@@ -57,7 +57,7 @@ class FrontDeskNightScreen(models.AbstractModel):
         :return: {``house_id``, ``id`` (False: not begun), ``date``, ``label``, ``state``, ``is_tonight``, ``can_reopen``,
             ``counted_by``, ``over_reason``, ``counts`` (as ``get_summary`` of the night), ``places``: [{``id``, ``name``,
             ``kind``, ``free``}], ``places_free`` ({bed, mat}), ``guests``, ``refusals``, ``passages``, ``regulars``,
-            ``code_inputs``, ``employees``}
+            ``unclosed`` (earlier nights: [{``date``, ``label``}]), ``code_inputs``, ``employees``, ``employee_ids``}
         """
         house = self._find_night_house(house_id)
         Night = self.env["recovery.night"]
@@ -76,8 +76,18 @@ class FrontDeskNightScreen(models.AbstractModel):
             "regulars": self._describe_regulars(house, day, night),
             "code_inputs": self.env["recovery.client"].get_code_inputs(house.program_id.id)["inputs"],
             "employees": [{"id": one.id, "name": one.name} for one in house.program_id.employee_ids],
-            "employee_ids": night.employee_ids.ids,
+            "employee_ids": night.employee_ids.ids, "unclosed": self._describe_unclosed(house, tonight),
         }
+
+    @api.model
+    def _describe_unclosed(self, house, tonight):
+        """Return the latest nights of a house that are over and that nobody closed."""
+        nights = self.env["recovery.night"].search(
+            [("house_id", "=", house.id), ("date", "<", tonight), ("state", "!=", "closed")], limit=3,
+        )
+        return [
+            {"date": fields.Date.to_string(night.date), "label": format_date(self.env, night.date)} for night in nights
+        ]
 
     @api.model
     def _get_empty_summary(self, night):
