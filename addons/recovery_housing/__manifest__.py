@@ -12,6 +12,9 @@
         "security/stay_rules.xml",
         "data/house_kinds.xml",
         "data/activity_types.xml",
+        "security/stay_leave_rules.xml",
+        "data/stay_leave.xml",
+        "wizards/stay_leave_refuse_views.xml",
         "wizards/stay_move_views.xml",
         "wizards/stay_check_out_views.xml",
         "wizards/stay_correct_views.xml",
@@ -24,6 +27,8 @@
         "views/stay_views.xml",
         "views/maintenance_request_views.xml",
         "views/client_views.xml",
+        "views/stay_leave_views.xml",
+        "views/stay_leave_screens.xml",
         "views/menus.xml",
     ],
     "assets": {
