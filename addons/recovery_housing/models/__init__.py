@@ -10,6 +10,7 @@ from . import (
     house_leave,
     maintenance_equipment,
     maintenance_request,
+    res_company,
     room,
     stay,
     stay_actions,

@@ -119,13 +119,9 @@ class StayLeave(models.Model):
         "CHECK(stop IS NOT NULL OR kind IN ('hospital', 'absence'))", "Back by: say until when.",
         lambda row: row["stop"] is not None or row["kind"] in ("hospital", "absence"),
     )
-    _planned = Check(
-        "CHECK(stop IS NULL OR stop > start)", "Back by: it lies after the beginning.",
-        lambda row: row["stop"] is None or row["stop"] > row["start"],
-    )
     _order_of_times = Check(
         "CHECK(COALESCE(returned, stop) IS NULL OR COALESCE(returned, stop) > COALESCE(left_at, start))",
-        "Came back: it lies after leaving.",
+        "Back by: it lies after leaving, and so does the return.",
         lambda row: (row["returned"] or row["stop"] or datetime.max) > (row["left_at"] or row["start"]),
     )
     _signed_in = Check(
@@ -260,11 +256,13 @@ class StayLeave(models.Model):
         return vals
 
     def write(self, vals):
+        if "state" in vals:
+            self._check_transition(vals["state"])
         if vals.get("state") in ("approved", "refused"):
             self.check_access("write")
-            decided = self.filtered(lambda leave: leave.state in ("requested", "refused") or vals["state"] == "refused")
-            self._check_transition(vals["state"])
-            decided._record_decision()
+            self.filtered(
+                lambda leave: leave.state in ("requested", "refused") or vals["state"] == "refused"
+            )._record_decision()
         if not self.env.su:
             self._check_facts_open(vals)
         result = super().write(vals)

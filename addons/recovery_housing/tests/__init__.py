@@ -2,6 +2,7 @@ from . import (
     test_access_table,
     test_bed,
     test_bed_outage,
+    test_client_merge,
     test_database_objects,
     test_house,
     test_house_leave,
@@ -14,4 +15,5 @@ from . import (
     test_stay_leave_alarm,
     test_stay_leave_stay,
     test_stay_obstacles,
+    test_stay_properties,
 )
