@@ -108,7 +108,9 @@ class StayLeaves(models.Model):
         """
         now = fields.Datetime.now()
         Leave = self.env["recovery.stay.leave"]
-        granted = Leave.search([("stay_id", "in", self.ids), ("state", "=", "approved"), ("start", "<=", now)], order="start")
+        granted = Leave.search(
+            [("stay_id", "in", self.ids), ("state", "=", "approved"), ("start", "<=", now)], order="start",
+        )
         granted = granted.filtered(lambda leave: not leave.stop or leave.stop > now)
         by_stay = {leave.stay_id: leave for leave in granted}
         if any(stay.is_away for stay in self):
