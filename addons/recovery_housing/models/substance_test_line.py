@@ -63,6 +63,7 @@ class SubstanceTestLine(models.Model):
         return lines
 
     def write(self, vals):
+        self.check_access("write")
         self._check_open()
         return super().write(vals)
 
