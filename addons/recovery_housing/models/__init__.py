@@ -5,6 +5,8 @@ from . import (
     client,
     house,
     house_curfew,
+    house_agreement,
+    house_item,
     house_kind,
     house_lease,
     house_leave,
@@ -14,6 +16,7 @@ from . import (
     room,
     stay,
     stay_actions,
+    stay_item,
     stay_obstacles,
     stay_leave,
     stay_leave_actions,
@@ -33,4 +36,5 @@ from . import (
     house_life,
     stay_life,
     client_life,
+    stay_papers,
 )

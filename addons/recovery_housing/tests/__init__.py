@@ -19,5 +19,6 @@ from . import (
     test_stay_leave_alarm,
     test_stay_leave_stay,
     test_stay_obstacles,
+    test_stay_papers,
     test_stay_properties,
 )
