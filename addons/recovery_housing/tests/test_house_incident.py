@@ -85,7 +85,8 @@ class TestHouseIncident(LeaveCase):
     def test_a_restricted_resident_shows_through_nothing(self):
         self.new_episode(self.client_restricted, self.own, keyworker_id=self.keeper.employee_id.id)
         self.client_restricted.restricted_user_ids += self.manager
-        incident = self.new_incident(people=[(self.client, "affected"), (self.client_restricted, "involved")], user=self.manager)
+        people = [(self.client, "affected"), (self.client_restricted, "involved")]
+        incident = self.new_incident(people=people, user=self.manager)
         self.assertEqual(len(incident.person_ids), 2)
         self.assertNotIn("keyworker", {role for role, user in self.told(incident) if user == self.keeper})
         self.env.invalidate_all()
