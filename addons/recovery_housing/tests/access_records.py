@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from odoo.addons.recovery_care.tests.access_case import AccessTableCase
 
+from .access_records_life import LifeRecords
 from .access_records_night import NightRecords
 from .access_records_tenancy import TenancyRecords
 
 
-class HousingAccessCase(NightRecords, TenancyRecords, AccessTableCase):
+class HousingAccessCase(NightRecords, LifeRecords, TenancyRecords, AccessTableCase):
     _nights = 0
 
     @classmethod

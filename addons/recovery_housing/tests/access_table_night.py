@@ -22,5 +22,5 @@ TABLE_NIGHT = {
     "recovery.night.passage": ModelAccess({STAFF: "rwc - -", CODED: "r r -"}, edit={"persons": 2}, scopes=_PLACE_SCOPES),
 }
 WIZARDS_NIGHT = {"recovery.night.reopen"}
-FIELDS_NIGHT = {("night_ids",): (*STAFF, *CODED)}
-CARE_FIELDS_NIGHT = {("night_guest_ids", "shelter_night_count"): (*STAFF, *CODED)}
+FIELDS_NIGHT = {"recovery.house": {("night_ids",): (*STAFF, *CODED)}}
+CARE_FIELDS_NIGHT = {"recovery.client": {("night_guest_ids", "shelter_night_count"): (*STAFF, *CODED)}}

@@ -17,4 +17,7 @@ FIELDS_TENANCY = {
     },
     "recovery.client.debt": {("creditor",): STAFF},
 }
-CARE_FIELDS_TENANCY = {("tenancy_ids", "debt_ids", "debt_total"): (*STAFF, "data", "auditor")}
+CARE_FIELDS_TENANCY = {
+    "recovery.client": {("tenancy_ids", "debt_ids", "debt_total"): (*STAFF, "data", "auditor")},
+}
+WIZARDS_TENANCY = frozenset()
