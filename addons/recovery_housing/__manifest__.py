@@ -24,10 +24,17 @@
         "views/stay_views.xml",
         "views/maintenance_request_views.xml",
         "views/client_views.xml",
+        "views/bed_board.xml",
+        "reports/house_week.xml",
         "views/menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
+        "web.assets_unit_tests": [
+            "recovery_housing/static/tests/**/*",
+            ("remove", "recovery_housing/static/tests/tours/**/*"),
+        ],
+        "web.assets_tests": ["recovery_housing/static/tests/tours/**/*.js"],
     },
     "application": True,
 }

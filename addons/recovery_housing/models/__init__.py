@@ -12,4 +12,9 @@ from . import (
     stay,
     stay_actions,
     stay_obstacles,
+    bed_board,
+    bed_board_check,
+    board_source,
+    ir_websocket,
+    stay_undo,
 )
