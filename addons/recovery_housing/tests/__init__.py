@@ -10,4 +10,8 @@ from . import (
     test_stay,
     test_stay_actions,
     test_stay_obstacles,
+    test_bed_board,
+    test_bed_board_check,
+    test_board_source,
+    test_house_week,
 )

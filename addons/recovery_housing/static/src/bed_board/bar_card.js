@@ -1,5 +1,4 @@
 import { Component, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
 import { useAutofocus } from "@web/core/utils/hooks";
 import { describeNights, KINDS } from "./board_words";
 
@@ -45,10 +44,6 @@ export class BarCard extends Component {
     get earliest() {
         const { bar, model } = this.props;
         return DateTime.fromISO(model.toDay(bar.start)).plus({ days: 1 }).toISODate();
-    }
-
-    get untilLabel() {
-        return this.props.bar.kind === "outage" ? _t("In service again on") : _t("Until");
     }
 
     get isChanged() {

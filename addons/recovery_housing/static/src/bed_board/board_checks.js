@@ -11,9 +11,9 @@ function describeBar(model, { kind, label, start, end }) {
         return _t("out of service from %(from)s: %(reason)s", { from, reason: label });
     }
     if (end === null) {
-        return _t("%(who)s has it from %(from)s", { who: label, from });
+        return _t("held by %(who)s from %(from)s", { who: label, from });
     }
-    return _t("%(who)s has it, %(from)s – %(until)s", { who: label, from, until: formatDay(addDays(model.start, end), model.today) });
+    return _t("held by %(who)s, %(from)s – %(until)s", { who: label, from, until: formatDay(addDays(model.start, end), model.today) });
 }
 
 function isInUse({ from, until, house }, { start, end }) {

@@ -1,12 +1,12 @@
-import { Component, onPatched, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { BarCard } from "./bar_card";
-import { ARROWS, getNextBed, getNextPlace } from "./board_cursor";
 import { describeDays, formatDay } from "./board_days";
 import { getBarBox, getColumnWidth, getIndexAt, getVisibleRange, HEAD, ROW } from "./board_geometry";
 import { countHouse } from "./board_rows";
 import { describeBar, describeHouse, describeNights, KINDS, spellBar } from "./board_words";
+import { useCursor } from "./use_cursor";
 import { useMove } from "./use_move";
 import { useViewport } from "./use_viewport";
 
@@ -23,9 +23,8 @@ export class BoardGrid extends Component {
     setup() {
         this.scroll = useRef("scroll");
         this.view = useViewport(this.scroll);
-        this.state = useState({ key: "", day: null, hover: null, announcement: "" });
-        this.wantsFocus = false;
-        this.card = usePopover(BarCard, { position: "bottom-start", arrow: false, onClose: () => this.onCardClosed() });
+        this.state = useState({ hover: null, announcement: "" });
+        this.card = usePopover(BarCard, { position: "bottom-start", arrow: false, onClose: () => this.walk.focus() });
         this.moving = useMove({
             hold: this.props.hold,
             getModel: () => this.props.model,
@@ -36,8 +35,15 @@ export class BoardGrid extends Component {
             onRefuse: (reason) => this.props.onRefuse(reason),
             onChange: (move, what) => this.onMoveChange(move, what),
         });
+        this.walk = useCursor({
+            scroll: this.scroll, moving: this.moving, hold: this.props.hold,
+            getModel: () => this.props.model,
+            getRows: () => this.props.rows,
+            getColumn: () => this.column,
+            label: LABEL,
+            act: (...what) => this.act(...what),
+        });
         useEffect(() => this.showToday(), () => [this.props.model.start, this.props.zoom, this.view.width > 0]);
-        onPatched(() => this.focusCursor());
     }
 
     // What is drawn
@@ -71,7 +77,7 @@ export class BoardGrid extends Component {
         const { rows, hold } = this.props;
         const { first, stop } = getVisibleRange(this.view.top, Math.max(this.view.height - HEAD, 0), ROW, rows.length);
         const drawn = rows.slice(first, stop).map((row, place) => ({ row, index: first + place }));
-        const { index } = this.cursor;
+        const { index } = this.walk.place;
         const held = hold.move ? rows.findIndex(({ bed }) => bed?.id === hold.move.bar.bedId) : -1;
         for (const other of new Set([index, held])) {
             if (other >= 0 && other < rows.length && (other < first || other >= stop)) {
@@ -175,126 +181,15 @@ export class BoardGrid extends Component {
         this.state.announcement = reason ? `${place}: ${reason}` : _t("%s: may go there", place);
     }
 
-    // The cursor
-
-    /** Where the cursor stands: a row and a day; on the first row and today until it was moved. */
-    get cursor() {
-        const { rows } = this.props;
-        const index = Math.max(rows.findIndex(({ key }) => key === this.state.key), 0);
-        const day = this.state.day ?? Math.max(this.model.todayIndex, 0);
-        return { index, day: Math.min(day, this.model.days - 1) };
-    }
-
-    /** What has the cursor in a row: a bar, an empty night, or the house. */
-    getCursorIn(row, index) {
-        const { cursor } = this;
-        if (index !== cursor.index) {
-            return {};
-        }
-        const bar = row.bed && this.model.findBar(row.bed.id, cursor.day);
-        return { bar, day: row.bed && !bar ? cursor.day : null, isHouse: !row.bed };
-    }
-
-    setCursor(index, day, wantsFocus = true) {
-        Object.assign(this.state, { key: this.props.rows[index].key, day });
-        this.wantsFocus = wantsFocus;
-        if (wantsFocus) {
-            this.scrollTo(index, day);
-        }
-    }
-
-    scrollTo(index, day) {
-        const { el } = this.scroll;
-        const top = index * ROW;
-        const left = day * this.column;
-        el.scrollTop = Math.max(Math.min(el.scrollTop, top), top + ROW + HEAD - el.clientHeight);
-        el.scrollLeft = Math.max(Math.min(el.scrollLeft, left), left + this.column + LABEL - el.clientWidth);
-    }
-
-    focusCursor() {
-        if (this.wantsFocus) {
-            this.wantsFocus = false;
-            this.scroll.el?.querySelector("[tabindex='0']")?.focus({ preventScroll: true });
-        }
+    toggle(index, house) {
+        this.walk.set(index, this.walk.place.day, false);
+        this.props.onToggle(house.id);
     }
 
     showToday() {
         const { el } = this.scroll;
         const { todayIndex, days } = this.model;
         el.scrollLeft = todayIndex > 0 && todayIndex < days ? (todayIndex - 2) * this.column : 0;
-    }
-
-    onKeydown(ev) {
-        const { move } = this.props.hold;
-        if (ev.target.closest(".o_recovery_board_print") || ev.altKey || (ev.ctrlKey && !["Home", "End"].includes(ev.key)) || ev.metaKey) {
-            return;
-        }
-        const isDone = move ? this.moveByKey(move, ev) : this.walkByKey(ev);
-        if (isDone) {
-            ev.preventDefault();
-            ev.stopPropagation();
-        }
-    }
-
-    moveByKey(move, ev) {
-        if (ev.key === "Escape") {
-            this.moving.release();
-            this.wantsFocus = true;
-        } else if (ev.key === "Enter") {
-            this.dropByKey();
-        } else if (ARROWS[ev.key]) {
-            const [across, down] = ARROWS[ev.key];
-            this.moving.change(() => this.step(move, across, down));
-        } else {
-            return ev.key !== "Tab";
-        }
-        return true;
-    }
-
-    step(move, across, down) {
-        const index = this.props.rows.findIndex(({ bed }) => bed?.id === move.bedId);
-        if (down && move.mode === "move") {
-            move.setBed(getNextBed(this.props.rows, index, down).id);
-            this.scrollTo(this.props.rows.findIndex(({ bed }) => bed?.id === move.bedId), this.cursor.day);
-        } else if (across && move.mode === "move") {
-            move.shift(move.start - move.bar.start + across);
-        } else if (across) {
-            move.setEdge((move.mode === "end" ? move.end ?? this.model.days : move.start) + across);
-        }
-    }
-
-    async dropByKey() {
-        const { move } = this.props.hold;
-        await this.moving.drop();
-        const index = this.props.rows.findIndex(({ bed }) => bed?.id === move.bedId);
-        if (index >= 0) {
-            this.setCursor(index, Math.min(Math.max(move.start, this.cursor.day, 0), this.model.days - 1));
-        }
-    }
-
-    walkByKey(ev) {
-        const { index, day } = this.cursor;
-        const row = this.props.rows[index];
-        const bar = row?.bed && this.model.findBar(row.bed.id, day);
-        if (bar && this.model.mayChange(bar) && (ev.key.toLowerCase() === "m" || (ev.shiftKey && ["ArrowLeft", "ArrowRight"].includes(ev.key)))) {
-            this.moving.begin(bar, ev.shiftKey && ARROWS[ev.key] ? "end" : "move");
-            if (ARROWS[ev.key]) {
-                this.moving.change((move) => this.step(move, ARROWS[ev.key][0], 0));
-            }
-            return true;
-        }
-        if (["Enter", " "].includes(ev.key) && row?.bed) {
-            this.act(row.bed, day, bar, ev.target);
-            return true;
-        }
-        const { rows } = this.props;
-        const page = Math.max(Math.floor((this.view.height - HEAD) / ROW) - 1, 1);
-        const findBar = (bedId, at) => this.model.findBar(bedId, at);
-        const next = getNextPlace({ index, day }, ev, { rows, days: this.model.days, page, findBar });
-        if (next) {
-            this.setCursor(next.index, next.day);
-        }
-        return Boolean(next);
     }
 
     // The pointer
@@ -329,9 +224,9 @@ export class BoardGrid extends Component {
         }
         if (this.props.hold.move) {
             this.moving.change((move) => move.setBed(row.bed.id));
-            this.dropByKey();
+            this.walk.drop();
         } else if (!isLabel) {
-            this.setCursor(index, day, false);
+            this.walk.set(index, day, false);
             this.act(row.bed, day, this.model.findBar(row.bed.id, day), ev.target);
         }
     }
@@ -349,10 +244,5 @@ export class BoardGrid extends Component {
         } else if (this.model.isUsable(bed, day)) {
             this.props.onNew(bed, day);
         }
-    }
-
-    onCardClosed() {
-        this.wantsFocus = true;
-        this.focusCursor();
     }
 }
