@@ -1,1 +1,1 @@
-from . import models, reports, wizards
+from . import demo, models, reports, wizards

@@ -2,6 +2,7 @@ from . import (
     test_access_table,
     test_bed,
     test_bed_outage,
+    test_client_merge,
     test_database_objects,
     test_house,
     test_house_lease,
@@ -14,4 +15,6 @@ from . import (
     test_bed_board_check,
     test_board_source,
     test_house_week,
+    test_stay_papers,
+    test_stay_properties,
 )
