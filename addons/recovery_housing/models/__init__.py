@@ -42,4 +42,5 @@ from . import (
     house_life,
     stay_life,
     client_life,
+    bed_board_leave,
 )

@@ -62,6 +62,11 @@ class BedBoardCheck(models.AbstractModel):
             nights & Domain("state", "!=", "cancelled") & Domain("id", "!=", stay.id)
             & (Domain("bed_id", "in", beds.ids) | Domain("client_id", "=", stay.sudo().client_id.id)), order="date_from",
         )
+        if start <= (today := fields.Date.context_today(self)) and (not stop or stop > today):
+            # The dates let somebody in beside who should have left; the bed does not.
+            found |= Stay.sudo().search(
+                [("bed_id", "in", beds.ids), ("state", "=", "in"), ("date_to", "<=", today), ("id", "!=", stay.id)],
+            )
         seen = found.sudo(False)._filtered_access("read").sudo()
         same = found.filtered(lambda other: other.client_id == stay.sudo().client_id)
         if same:

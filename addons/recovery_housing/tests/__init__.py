@@ -17,6 +17,7 @@ from . import (
     test_stay_obstacles,
     test_bed_board,
     test_bed_board_check,
+    test_bed_board_tour,
     test_board_source,
     test_house_week,
     test_stay_papers,

@@ -1,5 +1,7 @@
 import json
+from datetime import timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -63,6 +65,33 @@ class TestBedBoard(BedBoardCase):
         )
         self.assertEqual([bar[:4] for bar in self.bars(self.bed_b)], [(coming.id, 19, 80, "reserved")])
         self.assertEqual(self.bars(self.bed_c), [(outage.id, -1, 3, "outage", "heating")])
+
+    def test_leave_stands_on_the_stay(self):
+        stay = self.new_stay(start=-5, state="in")
+        now = fields.Datetime.now()
+        Leave = self.env["recovery.stay.leave"]
+        Leave.create({
+            "stay_id": stay.id, "start": now + timedelta(days=2), "stop": now + timedelta(days=5), "reason": "family",
+        }).action_approve()
+        asked = Leave.create({
+            "stay_id": stay.id, "start": now + timedelta(days=9), "stop": now + timedelta(days=11), "reason": "family",
+        })
+        self.assertEqual(asked.state, "requested")
+        self.assertEqual(
+            [bar[:4] for bar in self.bars(self.bed_a) if bar[3] != "in"], [(stay.id, 2, 5, "leave")],
+        )
+        self.assertEqual(len(self.bars(self.bed_a, self.stranger)), 1, "Whose stay is hidden, their leave is too.")
+
+    def test_who_is_late_is_late_tonight(self):
+        stay = self.new_stay(start=-5, state="in")
+        now = fields.Datetime.now()
+        leave = self.env["recovery.stay.leave"].create({
+            "stay_id": stay.id, "start": now - timedelta(days=3), "stop": now - timedelta(days=1), "reason": "family",
+        })
+        leave.action_approve()
+        leave.action_sign_out(now - timedelta(days=3))
+        [bar] = [bar for bar in self.bars(self.bed_a) if bar[3] != "in"]
+        self.assertEqual((bar[0], bar[2], bar[3]), (stay.id, 1, "late"))
 
     def test_cancelled_stays_are_not_shown(self):
         self.new_stay(start=1).action_cancel_declined()
@@ -140,7 +169,7 @@ class TestBedBoard(BedBoardCase):
 
     def _fill(self, beds):
         rooms = self.env["recovery.room"].create([
-            {"name": f"Demo {number}", "house_id": self.community.id} for number in range(beds // 2)
+            {"name": f"Demo {number} of {beds}", "house_id": self.community.id} for number in range(beds // 2)
         ])
         beds = self.env["recovery.bed"].create([{"name": name, "room_id": room.id} for room in rooms for name in "XY"])
         clients = self.env["recovery.client"].create([

@@ -50,7 +50,8 @@ export function findObstacle(model, { bar, bedId, start, end }) {
     if (!isInUse(bed, nights)) {
         return _t("not in use in all of these nights");
     }
-    const other = bed.bars.find((one) => !isSame(one, bar) && overlaps(one, nights));
+    // Who should have left and was not checked out lies there tonight.
+    const other = bed.bars.find((one) => !isSame(one, bar) && overlaps({ start: one.start, end: one.shownEnd }, nights));
     if (other) {
         return describeBar(model, other);
     }

@@ -38,7 +38,9 @@ export class TonightList extends Component {
         const { bar, state } = this.getNight(bed);
         const { model, onNew, onStep } = this.props;
         if (bar && state !== "taken") {
-            this.card.open(ev.currentTarget, { bar, model, mayChange: model.mayChange(bar), onStep: (...step) => onStep(bar, ...step) });
+            this.card.open(ev.currentTarget, {
+                bar, model, mayChange: model.mayChange(bar), onStep: (...step) => onStep(bar, ...step), close: () => this.card.close(),
+            });
         } else if (!bar && state === "free") {
             onNew(bed, 0);
         }

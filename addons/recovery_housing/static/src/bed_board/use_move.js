@@ -207,6 +207,14 @@ export function useMove(grid) {
         }
     }
 
+    function onKeydown(ev) {
+        if (ev.key === "Escape" && press?.isHeld) {
+            ev.preventDefault();
+            onPointercancel();
+            wasDragged = true;
+        }
+    }
+
     function onPointercancel() {
         if (press) {
             const { isHeld } = press;
@@ -220,6 +228,7 @@ export function useMove(grid) {
     useExternalListener(window, "pointermove", onPointermove);
     useExternalListener(window, "pointerup", onPointerup);
     useExternalListener(window, "pointercancel", onPointercancel);
+    useExternalListener(window, "keydown", onKeydown);
     useExternalListener(window, "touchmove", (ev) => press?.isHeld && ev.preventDefault(), { passive: false });
     useExternalListener(window, "contextmenu", (ev) => press?.isTouch && ev.preventDefault());
     onWillUnmount(() => {
