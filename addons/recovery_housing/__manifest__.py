@@ -50,6 +50,8 @@
         "views/tenancy_views.xml",
         "views/client_debt_views.xml",
         "views/client_housing_views.xml",
+        "views/bed_board.xml",
+        "reports/house_week.xml",
         "views/stay_leave_views.xml",
         "views/stay_leave_screens.xml",
         "views/substance_test_views.xml",

@@ -35,6 +35,12 @@ from . import (
     stay_item,
     stay_night,
     stay_obstacles,
+    bed_board,
+    bed_board_check,
+    board_source,
+    ir_websocket,
+    stay_undo,
+    stay_papers,
     stay_leave,
     stay_leave_actions,
     stay_leave_stay,
@@ -58,4 +64,5 @@ from . import (
     client_housing_path,
     client_tenancy,
     tenancy,
+    bed_board_leave,
 )

@@ -1,0 +1,142 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+MOST_DAYS = 100
+# What a bar is, by its place in this list; see get_board.
+BARS = ("reserved", "in", "out", "taken", "outage", "leave", "late")
+
+
+class BedBoard(models.AbstractModel):
+    """What the bed board shows: houses, beds and who holds them, read with the rights of the user in few queries.
+
+    Of a stay that the user may not see only the nights are told, as the bed cannot be given to anybody else.
+    """
+
+    _name = "recovery.bed.board"
+    _description = "Bed board"
+
+    @api.model
+    @api.readonly
+    def get_board(self, date_from, days, house_ids=None):
+        """Return the board of some days; what is held tonight is told as well where tonight lies outside of them.
+
+        Days are numbers counted from ``date_from``; None is open-ended, ends are exclusive.
+
+        :param date_from: date of the first column
+        :param int days: number of columns, at most 100
+        :param list house_ids: only these houses; all of the user's companies when empty
+        :return: dict of
+
+            - ``date_from``, ``today`` (dates), ``days``
+            - ``houses``: lists of [id, name, code, kind, for whom, children welcome, opened, closed, may be changed,
+              programme, beds];
+              a bed is a list of [id, room, name, kind, in use from, until, bars]; ``bars`` a flat list of five values a
+              bar: id, first day, end, place in ``kinds``, place in ``labels`` or None
+            - ``kinds``: what a bar is: a stay by its state, ``taken`` (not the user's to see, id 0), ``outage``, ``leave``
+              and ``late`` (nights of a leave, with the id of the stay)
+            - ``labels``: what is written on the bars: clients as the user may know them, reasons of outages
+        :raises UserError: for more days than a board has
+        """
+        start = fields.Date.to_date(date_from)
+        if not start or not 0 < days <= MOST_DAYS:
+            raise UserError(self.env._("Days: a board has between 1 and %s of them.", MOST_DAYS))
+        today = fields.Date.context_today(self)
+        houses = self._read_houses(start, house_ids)
+        bars, labels = self._read_bars(start, start + timedelta(days=days), today, [house[0] for house in houses])
+        for house in houses:
+            for bed in house[-1]:
+                bed.append(bars.get(bed[0], []))
+        return {
+            "date_from": fields.Date.to_string(start), "today": fields.Date.to_string(today), "days": days,
+            "houses": houses, "kinds": BARS, "labels": labels,
+        }
+
+    @api.model
+    def _read_houses(self, start, house_ids):
+        """Return the houses with their beds in one query; see get_board."""
+        House, Bed, Kind = (self.env[name] for name in ("recovery.house", "recovery.bed", "recovery.house.kind"))
+        for model in (House, Bed, Kind, self.env["recovery.room"], self.env["recovery.program"]):
+            model.flush_model()
+        query = House._search([("id", "in", house_ids)] if house_ids else [], order=House._order)
+        kind = query.left_join(query.table, "kind_id", "recovery_house_kind", "id", "kind_id")
+        beds = SQL(
+            "(SELECT json_agg(json_build_array(b.id, r.name, b.name, b.kind, b.date_from - %(start)s, b.date_to - %(start)s)"
+            " ORDER BY b.room_sequence, b.room_id, b.sequence, b.name, b.id)"
+            " FROM recovery_bed b LEFT JOIN recovery_room r ON r.id = b.room_id"
+            " WHERE b.house_id = %(house)s AND b.id IN %(seen)s)",
+            start=start, house=SQL.identifier(query.table, "id"), seen=Bed._search([]).subselect(),
+        )
+        rows = self.env.execute_query(query.select(
+            SQL.identifier(query.table, "id"), House._field_to_sql(query.table, "name", query),
+            SQL.identifier(query.table, "code"), Kind._field_to_sql(kind, "name", query),
+            SQL.identifier(query.table, "gender_policy"), SQL.identifier(query.table, "children_welcome"),
+            SQL("%s - %s", SQL.identifier(query.table, "date_open"), start),
+            SQL("%s - %s", SQL.identifier(query.table, "date_close"), start),
+            self._get_editable(query.table), SQL.identifier(query.table, "program_id"), beds,
+        ))
+        return [list(row) for row in rows if row[-1]]
+
+    @api.model
+    def _get_editable(self, table):
+        """Return SQL: whether the user may change the stays of a house."""
+        if not self.env["recovery.stay"].has_access("create"):
+            return SQL("FALSE")
+        own = self.env["recovery.program"].sudo()._search([("user_ids", "in", self.env.uid)])
+        return SQL("%s IN %s", SQL.identifier(table, "program_id"), own.subselect())
+
+    @api.model
+    def _read_bars(self, start, stop, today, house_ids):
+        """Return ({id of a bed: its bars, flat}, labels); see get_board."""
+        if not house_ids:
+            return {}, []
+        rows = self.env.execute_query(SQL(
+            "%s ORDER BY bed_id, begins, id", SQL(" UNION ALL ").join(self._get_bar_queries(start, stop, today, house_ids)),
+        ))
+        clients = self.env["recovery.client"].sudo().browse({row[5] for row in rows if row[5]})
+        names = {client.id: client.display_name for client in clients}
+        bars, labels, last_taken = {}, {}, {}
+        for bed_id, kind, bar_id, begins, ends, client_id, text in rows:
+            flat = bars.setdefault(bed_id, [])
+            if kind == "taken":
+                # Where one hidden stay ends and the next begins is nobody's business.
+                before = last_taken.get(bed_id)
+                if before is not None and (flat[before] is None or flat[before] >= begins):
+                    flat[before] = None if ends is None or flat[before] is None else max(ends, flat[before])
+                    continue
+                last_taken[bed_id] = len(flat) + 2
+            label = names.get(client_id) or text
+            place = labels.setdefault(label, len(labels)) if label else None
+            flat += [bar_id, begins, ends, BARS.index(kind), place]
+        return bars, list(labels)
+
+    @api.model
+    def _get_bar_queries(self, start, stop, today, house_ids):
+        """Return SELECTs of (bed, kind, id, first day, end, client, text): stays and outages; other models add theirs."""
+        Stay, Outage = self.env["recovery.stay"], self.env["recovery.bed.outage"]
+        Stay.flush_model()
+        Outage.flush_model()
+        tonight = SQL("daterange(%s, %s)", today, today + timedelta(days=1))
+        values = {
+            "start": start, "stop": stop, "today": today, "tonight": tonight, "window": SQL("daterange(%s, %s)", start, stop),
+            "first": min(start, today), "last": max(stop, today + timedelta(days=1)), "houses": tuple(house_ids),
+            "seen": Stay._search([]).subselect(), "outages": Outage._search([]).subselect(),
+        }
+        return [
+            SQL(
+                "SELECT bed_id, CASE WHEN seen THEN state ELSE 'taken' END AS kind, CASE WHEN seen THEN id ELSE 0 END AS id,"
+                " CASE WHEN seen THEN date_from ELSE GREATEST(date_from, %(first)s) END - %(start)s AS begins,"
+                " CASE WHEN seen OR date_to < %(last)s THEN date_to END - %(start)s AS ends,"
+                " CASE WHEN seen THEN client_id END AS client_id, NULL AS text"
+                " FROM (SELECT *, id IN %(seen)s AS seen FROM recovery_stay"
+                " WHERE house_id IN %(houses)s AND state <> 'cancelled' AND (daterange(date_from, date_to) && %(window)s"
+                " OR state IN ('reserved', 'in') AND date_from <= %(today)s)) stay", **values,
+            ),
+            SQL(
+                "SELECT bed_id, 'outage', id, date_from - %(start)s, date_to - %(start)s, NULL, reason"
+                " FROM recovery_bed_outage WHERE house_id IN %(houses)s AND id IN %(outages)s"
+                " AND (daterange(date_from, date_to) && %(window)s OR daterange(date_from, date_to) && %(tonight)s)", **values,
+            ),
+        ]

@@ -1,0 +1,71 @@
+from odoo import api, models
+
+CHANNEL = "recovery_housing.bed_board"
+
+
+class BoardSource(models.AbstractModel):
+    """Tells the open bed boards that something in a house has changed; what, each reads with its own rights."""
+
+    _name = "recovery.board.source"
+    _description = "Shown on the bed board"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        records._tell_boards()
+        return records
+
+    def write(self, vals):
+        if self._is_moved_by(vals):
+            self._tell_boards()
+        result = super().write(vals)
+        self._tell_boards()
+        return result
+
+    def unlink(self):
+        self._tell_boards()
+        return super().unlink()
+
+    @api.model
+    def _is_moved_by(self, vals):
+        """Whether the house before the change has to be told as well."""
+        return bool(vals.keys() & {"bed_id", "house_id", "stay_id", "company_id"})
+
+    def _get_board_houses(self):
+        return self.house_id
+
+    def _tell_boards(self):
+        """Send each house once a transaction, with nothing but its id."""
+        told = self.env.cr.precommit.data.setdefault(CHANNEL, set())
+        for house in self.sudo()._get_board_houses():
+            if house.id not in told:
+                told.add(house.id)
+                self.env["bus.bus"]._sendone((house.company_id, CHANNEL), CHANNEL, {"house_id": house.id})
+
+
+class Stay(models.Model):
+    _name = "recovery.stay"
+    _inherit = ["recovery.stay", "recovery.board.source"]
+
+
+class Outage(models.Model):
+    _name = "recovery.bed.outage"
+    _inherit = ["recovery.bed.outage", "recovery.board.source"]
+
+
+class Bed(models.Model):
+    _name = "recovery.bed"
+    _inherit = ["recovery.bed", "recovery.board.source"]
+
+
+class Room(models.Model):
+    _name = "recovery.room"
+    _inherit = ["recovery.room", "recovery.board.source"]
+
+
+class House(models.Model):
+    _name = "recovery.house"
+    _inherit = ["recovery.house", "recovery.board.source"]
+
+    def _get_board_houses(self):
+        return self
