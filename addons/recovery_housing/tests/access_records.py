@@ -2,8 +2,10 @@
 
 from odoo.addons.recovery_care.tests.access_case import AccessTableCase
 
+from .access_records_daily import DailyRecords
 
-class HousingAccessCase(AccessTableCase):
+
+class HousingAccessCase(DailyRecords, AccessTableCase):
 
     @classmethod
     def _new_recovery_house_kind(cls, _scope):

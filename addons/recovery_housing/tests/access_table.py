@@ -2,6 +2,8 @@
 
 from odoo.addons.recovery_care.tests.access_table import CODED, STAFF, ModelAccess
 
+from .access_table_daily import FIELDS_DAILY, TABLE_DAILY, WIZARDS_DAILY
+
 # A place of the own programme, of another programme of the company, of another company.
 PLACE_SCOPES = ("own", "other", "company")
 READERS = (*(role for role in STAFF if role != "manager"), *CODED, "privacy")
@@ -39,12 +41,16 @@ TABLE = {
     ),
 }
 
+TABLE |= TABLE_DAILY
+
 WIZARDS = {"recovery.stay.check.out", "recovery.stay.move", "recovery.stay.correct"}
+WIZARDS |= WIZARDS_DAILY
 
 _MONEY = ("manager", "finance", "auditor")
 FIELDS = {
     "recovery.house": {("lease_ids",): _MONEY},
 }
+FIELDS |= FIELDS_DAILY
 # What this add-on adds to the models of the care add-on, closed to everybody but these roles.
 CARE_FIELDS = {
     "recovery.client": {("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED)},

@@ -1,1 +1,8 @@
-from . import stay_check_out, stay_correct, stay_move
+from . import (
+    house_meeting_correct,
+    house_rota_week,
+    stay_check_out,
+    stay_correct,
+    stay_move,
+    stay_week,
+)
