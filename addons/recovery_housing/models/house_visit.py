@@ -7,6 +7,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 HOUSE = "recovery_care.group_house"
+USUAL = timedelta(hours=2)
 
 
 class HouseVisit(models.Model):
@@ -88,7 +89,7 @@ class HouseVisit(models.Model):
         """Two hours unless somebody says otherwise."""
         for visit in self:
             if visit.start and (not visit.stop or visit.stop <= visit.start):
-                visit.stop = visit.start + timedelta(hours=2)
+                visit.stop = visit.start + USUAL
             else:
                 visit.stop = visit.stop
 
@@ -109,9 +110,9 @@ class HouseVisit(models.Model):
     def _compute_ban_notice(self):
         for visit in self:
             ban = visit._find_ban()
-            visit.ban_notice = ban and self.env._(
+            visit.ban_notice = self.env._(
                 "This name is on the list of people who may not come in, since %s.", ban.date_from,
-            )
+            ) if ban else False
 
     @api.depends("client_id.code", "start")
     def _compute_display_name(self):
@@ -151,14 +152,15 @@ class HouseVisit(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """A visit entered afterwards came and left as it was announced unless its times are said."""
         vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             state = vals.get("state", "announced")
-            start = vals.get("start") or fields.Datetime.now()
+            start = fields.Datetime.to_datetime(vals.get("start")) or fields.Datetime.now()
             if state in ("here", "left"):
                 vals.setdefault("arrived", start)
             if state == "left" and not vals.get("departed"):
-                vals["departed"] = vals.get("stop") or fields.Datetime.now()
+                vals["departed"] = vals.get("stop") or start + USUAL
             if state in ("approved", "refused"):
                 vals["decided_by_id"] = self.env.uid
         return super().create(vals_list)

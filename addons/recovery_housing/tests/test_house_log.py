@@ -29,7 +29,7 @@ class TestHouseLog(HousingCase):
         self.env.cr.execute(
             "UPDATE recovery_house_log SET create_date = create_date - %s WHERE id = %s", (timedelta(hours=hours), entry.id),
         )
-        entry.invalidate_recordset(["create_date"])
+        entry.invalidate_recordset()
 
     def test_shift_by_the_clock_of_the_company(self):
         """Prague is an hour ahead in winter and two in summer; the night belongs to the day on which it began."""

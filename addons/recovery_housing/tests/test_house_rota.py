@@ -102,7 +102,7 @@ class TestHouseRota(RotaCase):
         })
         self.stay_cyr.with_user(self.house).action_check_out("completed", "own_home")
         self.assertEqual(self.duties_of(self.cyr), done, "what was done stays")
-        self.assertEqual(len(self.all_duties()), 14)
+        self.assertEqual(len(self.all_duties()), 15)
 
     def test_a_planned_day_of_leaving_counts_already(self):
         self.plan()
@@ -201,7 +201,7 @@ class TestHouseRota(RotaCase):
         self.plan()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(12):
+        with self.assertQueryCount(11):
             self.plan()
 
 
