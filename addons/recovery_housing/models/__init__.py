@@ -29,7 +29,7 @@ from . import (
     stay_actions,
     stay_item,
     stay_obstacles,
+    stay_papers,
     stay_rota,
     week_page,
-    stay_papers,
 )

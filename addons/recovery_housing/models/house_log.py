@@ -143,7 +143,9 @@ class HouseLog(models.Model):
         latest = fields.Datetime.now() + timedelta(minutes=10)
         for entry in self:
             if entry.date > latest:
-                raise ValidationError(self.env._("Time: what has not happened yet stands in no log. Write “see to it until”."))
+                raise ValidationError(self.env._(
+                    "Time: what has not happened yet stands in no log. Write “see to it until”.",
+                ))
 
     @api.constrains("amends_id", "house_id")
     def _check_amends(self):
@@ -158,7 +160,8 @@ class HouseLog(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            vals_list = [{**vals, "author_id": self.env.uid, "followed_by_id": False, "followed_at": False} for vals in vals_list]
+            given = {"author_id": self.env.uid, "followed_by_id": False, "followed_at": False}
+            vals_list = [{**vals, **given} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):

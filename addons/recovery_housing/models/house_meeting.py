@@ -75,7 +75,9 @@ class HouseMeeting(models.Model):
 
     @api.model
     def _default_house_id(self):
-        houses = self.env["recovery.house"].search([("program_id.user_ids", "in", self.env.uid), ("is_open", "=", True)], limit=2)
+        houses = self.env["recovery.house"].search(
+            [("program_id.user_ids", "in", self.env.uid), ("is_open", "=", True)], limit=2,
+        )
         return houses if len(houses) == 1 else self.env["recovery.house"]
 
     @api.depends("date_start", "company_id")

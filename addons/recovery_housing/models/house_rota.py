@@ -26,7 +26,8 @@ class HouseRota(models.Model):
         help="Whoever did more than their share in these weeks gets less now.",
     )
     rota_names = fields.Selection(
-        [("first_name", "First name"), ("code", "Code")], string="Residents on the wall", required=True, default="first_name",
+        [("first_name", "First name"), ("code", "Code")], string="Residents on the wall", required=True,
+        default="first_name",
         help="How residents are called on the printed rota; always by code for those who may not see names.",
     )
     rota_planned_at = fields.Datetime(string="Rota last planned", readonly=True, copy=False)
@@ -144,7 +145,7 @@ class HouseRota(models.Model):
         slots = self._get_slots(tasks, duties, today, last) if self.rota_weeks else []
         days = [back + timedelta(days=number) for number in range((last - back).days + 1)]
         present = {
-            client: set(here) for client, here in stays._get_days_by_client(days).items() if any(day >= today for day in here)
+            client: here for client, here in stays._get_days_by_client(days).items() if here and max(here) >= today
         }
         choices = share(
             slots, present,
@@ -155,7 +156,7 @@ class HouseRota(models.Model):
         return self._create_duties(choices, stays)
 
     def _find_residents(self, first, last, today):
-        """Return the stays of one house that hold on some day from ``first`` to ``last``; who has not come does not count."""
+        """Return the stays of one house that hold on some day from ``first`` to ``last``; not of people who did not come."""
         return self.env["recovery.stay"].search([
             ("house_id", "=", self.id), ("date_from", "<=", last), "|", ("date_to", "=", False), ("date_to", ">", first),
             "|", ("state", "in", ("in", "out")), "&", ("state", "=", "reserved"), ("date_from", ">=", today),
@@ -221,7 +222,8 @@ class HouseRota(models.Model):
             ))[:1]
             off = duty.origin == "plan" and duty.date not in days.get(duty.task_id, set())
             exempt = any(
-                exemption.client_id == duty.client_id and exemption._covers(duty.task_id, duty.date) for exemption in exemptions
+                exemption.client_id == duty.client_id and exemption._covers(duty.task_id, duty.date)
+                for exemption in exemptions
             )
             if not stay or off or exempt or duty.date in away.get(stay.id, ()):
                 gone |= duty

@@ -53,7 +53,10 @@ class HouseTaskDuty(models.Model):
         required=True, default="manual", readonly=True, copy=False,
     )
     excuse = fields.Selection(
-        [("ill", "Ill"), ("work", "Work or training"), ("appointment", "Appointment"), ("leave", "On leave"), ("other", "Other")],
+        [
+            ("ill", "Ill"), ("work", "Work or training"), ("appointment", "Appointment"), ("leave", "On leave"),
+            ("other", "Other"),
+        ],
         string="Excused because", copy=False,
     )
     recorded_by_id = fields.Many2one("res.users", string="Recorded by", readonly=True, copy=False, ondelete="restrict")
@@ -74,7 +77,8 @@ class HouseTaskDuty(models.Model):
         lambda row: (row["task_id"], row["date"], row["client_id"]),
     )
     _load = Check(
-        "CHECK(load BETWEEN 1 AND 14400)", "Weighted minutes: write between 1 and 14400.", lambda row: 1 <= row["load"] <= 14400,
+        "CHECK(load BETWEEN 1 AND 14400)", "Weighted minutes: write between 1 and 14400.",
+        lambda row: 1 <= row["load"] <= 14400,
     )
     _excused = Check(
         "CHECK((state = 'excused') = (excuse IS NOT NULL))", "Excused because: say why.",
@@ -132,7 +136,7 @@ class HouseTaskDuty(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Whoever changes the resident leaves a trace; who exchanges it is written there, see ``recovery.house.task.swap``."""
+        """Whoever changes the resident leaves a trace, see ``recovery.house.task.swap``."""
         if not self.env.su:
             self._check_facts_open(vals)
         if vals.get("state"):

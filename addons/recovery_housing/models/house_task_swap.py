@@ -100,7 +100,9 @@ class HouseTaskSwap(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """What staff decide is written down by the duty itself; here residents ask."""
-        if not self.env.su and any(vals.get("kind") == "staff" or vals.get("state", "asked") != "asked" for vals in vals_list):
+        if not self.env.su and any(
+            vals.get("kind") == "staff" or vals.get("state", "asked") != "asked" for vals in vals_list
+        ):
             raise UserError(self.env._("State: a request is asked first, then answered. Staff change the duty itself."))
         return super().create(vals_list)
 

@@ -68,9 +68,12 @@ class HouseVisit(models.Model):
     ban_notice = fields.Char(compute="_compute_ban_notice", groups=HOUSE)
 
     _times = Check(
-        "CHECK(stop > start)", "Until: a visit ends after it begins.", lambda row: not row["stop"] or row["stop"] > row["start"],
+        "CHECK(stop > start)", "Until: a visit ends after it begins.",
+        lambda row: not row["stop"] or row["stop"] > row["start"],
     )
-    _people = Check("CHECK(people BETWEEN 1 AND 50)", "People: write between 1 and 50.", lambda row: 1 <= row["people"] <= 50)
+    _people = Check(
+        "CHECK(people BETWEEN 1 AND 50)", "People: write between 1 and 50.", lambda row: 1 <= row["people"] <= 50,
+    )
     _departed = Check(
         "CHECK((state = 'left') = (departed IS NOT NULL) AND (departed IS NULL OR departed >= arrived))",
         "Left: who has left has a time of leaving, after the arrival.",
@@ -126,14 +129,15 @@ class HouseVisit(models.Model):
         name = fold(self.sudo().visitor_name)
         if not name or not house or not self.start:
             return self.env["recovery.house.visit.ban"]
-        return self.env["recovery.house.visit.ban"].sudo()._find(house, name, self.stay_id.sudo().client_id, self.start.date())
+        client = self.stay_id.sudo().client_id
+        return self.env["recovery.house.visit.ban"].sudo()._find(house, name, client, self.start.date())
 
     @api.constrains("state", "visitor_name", "stay_id", "start")
     def _check_ban(self):
         for visit in self:
             if visit.state in ("approved", "here") and visit._find_ban():
                 raise ValidationError(self.env._(
-                    "Visitor: this name is on the list of people who may not come in. Refuse the visit, or end the ban first.",
+                    "Visitor: this name is on the list of people who may not come in. Refuse the visit, or end the ban.",
                 ))
 
     def write(self, vals):

@@ -67,8 +67,9 @@ class HouseVisitBan(models.Model):
     def _find(self, house, name, client, day):
         """Return the ban of a folded name in a house, in force on a day for a client."""
         return self.search(
-            Domain("house_id", "=", house.id) & Domain("name_folded", "=", name) & Domain("client_id", "in", (False, client.id))
-            & Domain("date_from", "<=", day) & (Domain("date_to", "=", False) | Domain("date_to", ">=", day)), limit=1,
+            Domain("house_id", "=", house.id) & Domain("name_folded", "=", name)
+            & Domain("client_id", "in", (False, client.id)) & Domain("date_from", "<=", day)
+            & (Domain("date_to", "=", False) | Domain("date_to", ">=", day)), limit=1,
         )
 
     @api.ondelete(at_uninstall=False)

@@ -14,13 +14,15 @@ class StayRota(models.Model):
     _inherit = "recovery.stay"
 
     duty_ids = fields.One2many(
-        "recovery.house.task.duty", "stay_id", string="Duties", groups="recovery_care.group_house,recovery_care.group_counsellor",
+        "recovery.house.task.duty", "stay_id", string="Duties",
+        groups="recovery_care.group_house,recovery_care.group_counsellor",
     )
 
     def _is_here_on(self, day):
         """Return whether one stay holds in the night of a day."""
         return bool(
-            self.state != "cancelled" and self.date_from and self.date_from <= day and (not self.date_to or day < self.date_to)
+            self.state != "cancelled" and self.date_from and self.date_from <= day
+            and (not self.date_to or day < self.date_to)
         )
 
     @api.model

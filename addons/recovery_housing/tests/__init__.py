@@ -18,7 +18,7 @@ from . import (
     test_stay,
     test_stay_actions,
     test_stay_obstacles,
-    test_week_pages,
     test_stay_papers,
     test_stay_properties,
+    test_week_pages,
 )

@@ -3,9 +3,17 @@
 
 class DailyRecords:
 
+    def _new_record_about(self, reference, client):
+        """An exchange names two residents by their stays; here the one who takes the duty."""
+        if (reference.model, reference.field) != ("recovery.house.task.swap", "other_client_id"):
+            return super()._new_record_about(reference, client)
+        values = self._new_recovery_house_task_swap("own")
+        self.env["recovery.stay"].browse(values["other_stay_id"]).client_id = client
+        return self.env["recovery.house.task.swap"].create(values)
+
     @classmethod
     def resident_of(cls, scope):
-        """Create a reservation of somebody of the scope from today on."""
+        """Create a reservation of somebody of the scope for one night."""
         return cls.new_record("recovery.stay", scope)
 
     @classmethod
@@ -19,14 +27,17 @@ class DailyRecords:
     @classmethod
     def _new_recovery_house_task_duty(cls, scope):
         stay = cls.resident_of(scope)
-        return {"task_id": cls._task_in(stay.house_id).id, "stay_id": stay.id, "date": cls.today}
+        return {"task_id": cls._task_in(stay.house_id).id, "stay_id": stay.id, "date": stay.date_from}
 
     @classmethod
     def _new_recovery_house_task_swap(cls, scope):
         duty = cls.new_record("recovery.house.task.duty", scope)
         bed = cls.env["recovery.bed"].create({"name": cls.serial(), "house_id": duty.house_id.id})
         program = cls.program_of(scope)
-        other = cls.env["recovery.stay"].create({"client_id": cls.new_client(program).id, "bed_id": bed.id})
+        other = cls.env["recovery.stay"].create({
+            "client_id": cls.new_client(program).id, "bed_id": bed.id, "date_from": duty.date,
+            "date_to": duty.stay_id.date_to,
+        })
         return {"duty_id": duty.id, "kind": "takeover", "other_stay_id": other.id}
 
     @classmethod

@@ -64,7 +64,8 @@ FIELDS = {
         ): ("house", "manager"),
     },
 }
-FIELDS |= FIELDS_DAILY
+for _model, _rows in FIELDS_DAILY.items():
+    FIELDS.setdefault(_model, {}).update(_rows)
 # What this add-on adds to the models of the care add-on, closed to everybody but these roles.
 CARE_FIELDS = {
     "recovery.client": {("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED)},

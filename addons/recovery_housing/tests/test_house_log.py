@@ -74,7 +74,8 @@ class TestHouseLog(HousingCase):
     def test_an_addition_leaves_the_entry_as_it_was_read(self):
         entry = self.new_entry(client_id=self.client.id)
         action = entry.with_user(self.colleague).action_add()
-        added = self.env["recovery.house.log"].with_user(self.colleague).with_context(**action["context"]).create({"body": "Repaired"})
+        Log = self.env["recovery.house.log"].with_user(self.colleague).with_context(**action["context"])
+        added = Log.create({"body": "Repaired"})
         self.assertEqual((added.amends_id, added.client_id, added.house_id), (entry, self.client, self.community))
         self.assertEqual((entry.body, entry.addition_ids), ("The boiler is loud", added))
 

@@ -22,7 +22,8 @@ class TestHouseMeeting(RotaCase):
 
     def attend(self, meeting, **states):
         for name, state in states.items():
-            meeting.attendance_ids.filtered(lambda row, name=name: row.client_id == getattr(self, name)).write({"state": state})
+            client = getattr(self, name)
+            meeting.attendance_ids.filtered(lambda row, client=client: row.client_id == client).write({"state": state})
 
     def deliveries(self, *states):
         return self.env["recovery.delivery"].search([

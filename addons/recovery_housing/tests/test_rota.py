@@ -22,7 +22,8 @@ def weeks(draw, whole=False):
     length = draw(st.integers(1, 21))
     people = list(range(1, draw(st.integers(1, 9)) + 1))
     tasks = draw(st.lists(
-        st.tuples(st.integers(1, 240), st.integers(1, 3), st.sets(st.integers(0, length - 1), min_size=1)), min_size=1, max_size=5,
+        st.tuples(st.integers(1, 240), st.integers(1, 3), st.sets(st.integers(0, length - 1), min_size=1)),
+        min_size=1, max_size=5,
     ))
     slots = [
         Slot(
@@ -91,7 +92,8 @@ class TestRota(BaseCase):
             } - choice.slot.barred - same
             self.assertEqual(share_of(choice.person), min(map(share_of, able)))
             self.assertEqual(
-                Fraction(choice.load + choice.slot.load, choice.nights), share_of(choice.person), "the figures that explain it",
+                Fraction(choice.load + choice.slot.load, choice.nights), share_of(choice.person),
+                "the figures that explain it",
             )
 
     @SETTINGS

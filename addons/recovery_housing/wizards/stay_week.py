@@ -138,7 +138,8 @@ class StayWeek(models.TransientModel):
                 moments.append((leave.stop, self.env._("Back from leave")))
             entries += [
                 self._make_entry(
-                    self._localize(moment).date(), self.env._("Leave"), text, state, self._format_time(self._localize(moment)),
+                    self._localize(moment).date(), self.env._("Leave"), text, state,
+                    self._format_time(self._localize(moment)),
                 ) for moment, text in moments if first <= moment < last
             ]
         return entries
