@@ -43,8 +43,10 @@ class StayWeek(models.TransientModel):
 
     def _get_week(self):
         """Return [{name, entries: [{time, kind, text, state}]}] of the seven days, in the order of the day."""
-        entries = [*self._get_duties(), *self._get_meetings(), *self._get_appointments(), *self._get_leaves(),
-                   *self._get_visits(), *self._get_tests()]
+        entries = [
+            *self._get_duties(), *self._get_meetings(), *self._get_appointments(), *self._get_leaves(),
+            *self._get_visits(),
+        ]
         return [
             {
                 "name": format_date(self.env, day, date_format="EEEE d MMMM"),
@@ -161,7 +163,3 @@ class StayWeek(models.TransientModel):
                 self._format_time(self._localize(visit.start)),
             ) for visit in visits
         ]
-
-    def _get_tests(self):
-        """Tests that are due; see the add-on's model of tests, which says itself what it shows here."""
-        return []
