@@ -45,7 +45,7 @@ class HouseMeeting(models.Model):
     )
     minutes = fields.Integer(required=True, default=60)
     chair_id = fields.Many2one(
-        "hr.employee", string="Chair", ondelete="restrict", check_company=True,
+        "hr.employee", ondelete="restrict", check_company=True,
         help="Empty where a resident chairs: tick that in the list of residents.",
     )
     employee_ids = fields.Many2many(

@@ -69,7 +69,7 @@ class StayRota(models.Model):
         """Whoever moves inside the house keeps their duties."""
         houses = self.sudo().house_id
         stay = super(StayRota, self.with_context(recovery_rota_later=True)).action_move(bed_id, date_from)
-        stay = stay.with_context(self.env.context)
+        stay = stay.with_env(self.env)
         (houses | stay.sudo().house_id)._follow_residents()
         return stay
 
