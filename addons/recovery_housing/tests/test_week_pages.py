@@ -124,6 +124,26 @@ class TestStayWeek(RotaCase):
         self.assertEqual([(entry[0][:4], entry[1]) for entry in thursday], [("3:00", "Visit")])
         self.assertEqual(rest, [[], [], []])
 
+    def test_leaves_on_the_page_and_off_the_rota(self):
+        if "recovery.stay.leave" not in self.env:
+            self.skipTest("the model of leaves is not installed")
+        start = self.at(4, 10)
+        self.env["recovery.stay.leave"].create({
+            "stay_id": self.stay_ada.id, "kind": "leave", "start": start, "stop": self.at(6, 17), "state": "approved",
+        })
+        self.assertEqual(
+            [[(entry[1], entry[2]) for entry in day] for day in self.entries(self.week())[4:]],
+            [[("Leave", "Leave begins")], [], [("Leave", "Back from leave")]],
+        )
+        self.plan()
+        days = set(self.duties_of(self.ada).mapped("date"))
+        self.assertTrue(days)
+        self.assertFalse(days & {self.monday + timedelta(days=4), self.monday + timedelta(days=5)})
+        self.assertEqual(
+            self.stay_ada._get_days_away(self.monday, self.monday + timedelta(days=6))[self.stay_ada.id],
+            {self.monday + timedelta(days=4), self.monday + timedelta(days=5)},
+        )
+
     def test_no_name_of_a_visitor_on_the_page(self):
         self.fill()
         content = self.week().content
