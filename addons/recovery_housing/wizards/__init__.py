@@ -1,1 +1,1 @@
-from . import stay_check_out, stay_correct, stay_move
+from . import housing_decide, stay_check_out, stay_correct, stay_move
