@@ -22,6 +22,7 @@ from . import (
     maintenance_equipment,
     maintenance_request,
     res_company_housing,
+    res_company,
     room,
     stay,
     stay_actions,

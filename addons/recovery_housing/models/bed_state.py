@@ -13,6 +13,7 @@ class BedState(models.Model):
         string="Tonight", compute="_compute_state", search="_search_state",
     )
 
+    @api.depends("stay_ids.state", "stay_ids.date_from", "stay_ids.date_to", "outage_ids.date_from", "outage_ids.date_to")
     def _compute_state(self):
         states = self._get_states(self.ids)
         for bed in self:
