@@ -32,8 +32,9 @@ class BedLine(models.Model):
         """
         Application = self.env["recovery.housing.application"]
         line = Application._get_line(self.sudo().house_id)
-        readable = set(Application.search([("id", "in", [number for _house, number in line])]).ids) - set(without)
-        line = [(house, Application.browse(number)) for house, number in line if number in readable]
+        readable = Application.search([("id", "in", [number for _house, number in line]), ("id", "not in", list(without))])
+        by_id = {application.id: application for application in readable}
+        line = [(house, by_id[number]) for house, number in line if number in by_id]
         placed, found = Application, {}
         Stay = self.env["recovery.stay"]
         for bed in self.sorted():

@@ -3,14 +3,16 @@ from odoo import fields, models
 from .client import STAY_READERS
 from .housing_application import IN_LINE
 
+SETTINGS_READERS = f"{STAY_READERS},recovery_care.group_administrator"
+
 
 class HouseApplication(models.Model):
     """Who waits for a house, and what it asks of them."""
 
     _inherit = "recovery.house"
 
-    criterion_ids = fields.One2many("recovery.house.criterion", "house_id", string="Criteria")
-    weight_ids = fields.One2many("recovery.housing.weight", "house_id", string="Own weights")
+    criterion_ids = fields.One2many("recovery.house.criterion", "house_id", string="Criteria", groups=SETTINGS_READERS)
+    weight_ids = fields.One2many("recovery.housing.weight", "house_id", string="Own weights", groups=SETTINGS_READERS)
     in_line_count = fields.Integer(string="In line", compute="_compute_in_line_count", groups=STAY_READERS)
 
     def _compute_in_line_count(self):

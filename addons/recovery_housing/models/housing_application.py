@@ -73,11 +73,11 @@ class HousingApplication(models.Model):
     days_waiting = fields.Integer(string="Waiting (days)", compute="_compute_days_waiting", aggregator=None)
     referred_from = fields.Selection(REFERRERS, string="Referred from", tracking=True)
     homeless = fields.Selection(
-        YES_NO, string="Homeless now", required=True, default=None, compute="_compute_situation", store=True,
+        YES_NO, string="Homeless now", required=True, default=None, compute="_compute_situation", store=True, compute_sudo=False,
         readonly=False, precompute=True, groups=READERS, help="From the last situation recorded; correct it when it changes.",
     )
     with_children = fields.Selection(
-        YES_NO, string="With children", required=True, default=None, compute="_compute_situation", store=True,
+        YES_NO, string="With children", required=True, default=None, compute="_compute_situation", store=True, compute_sudo=False,
         readonly=False, precompute=True, groups=READERS, help="From the last situation recorded; correct it when it changes.",
     )
     pregnant = fields.Selection(YES_NO, string="Pregnant", required=True, default=UNKNOWN, groups=READERS)
@@ -103,6 +103,7 @@ class HousingApplication(models.Model):
         "recovery.stay", index="btree_not_null", ondelete="restrict", copy=False, readonly=True, check_company=True,
         help="The bed that was accepted.",
     )
+    no_free_text = fields.Boolean(related="program_id.no_free_text")
     offer_ids = fields.One2many("recovery.housing.offer", "application_id", string="Offers")
     check_ids = fields.One2many("recovery.housing.check", "application_id", string="Criteria", groups="recovery_care.group_staff")
 
@@ -180,13 +181,6 @@ class HousingApplication(models.Model):
                     "House: its staff are others than those who were asked. Withdraw the application and apply there.",
                 ))
 
-    @api.constrains("exception_reason")
-    def _check_exception_right(self):
-        if not self.env.su and not self.env.user.has_group("recovery_care.group_manager") and any(
-            application.exception_reason for application in self
-        ):
-            raise ValidationError(self.env._("Admitted in spite of: exceptions are reserved for programme managers."))
-
     @api.constrains("client_id", "from_stay_id")
     def _check_from_stay(self):
         for application in self.sudo():
@@ -208,6 +202,7 @@ class HousingApplication(models.Model):
         """Raise where an application would begin otherwise than as a request."""
         if self.env.su:
             return
+        self._check_managers_words(vals)
         if vals.get("state", "applied") not in IN_LINE:
             raise UserError(self.env._("State: an application begins as “Applied” or “Waiting”."))
         # A counsellor asks; the house says who waits before whom.
@@ -220,12 +215,23 @@ class HousingApplication(models.Model):
             self._check_transition(vals["state"])
             if not self.env.su and vals["state"] in BY_OFFER and any(record.state != vals["state"] for record in self):
                 raise UserError(self.env._("State: offer a bed; the answer and the moving in follow from it."))
+        self._check_managers_words(vals)
         if not self.env.su and "client_id" in vals and any(record.client_id.id != vals["client_id"] for record in self):
             raise UserError(self.env._("Client: an application stays with its client. Withdraw it and apply again."))
         result = super().write(vals)
         if vals.keys() & {"house_id", "kind_id", "program_id"}:
             self._add_checks()
         return result
+
+    def _check_managers_words(self, vals):
+        """Raise AccessError where somebody else grants an exception or changes the points by hand."""
+        if self.env.su or self.env.user.has_group("recovery_care.group_manager"):
+            return
+        for name in ("exception_reason", "priority_adjustment", "priority_reason"):
+            if name in vals and any((record[name] or False) != (vals[name] or False) for record in self or [{name: False}]):
+                raise AccessError(self.env._(
+                    "%s: this is reserved for programme managers.", self._fields[name]._description_string(self.env),
+                ))
 
     @api.model
     def _check_of_the_house(self, programs):
@@ -238,8 +244,9 @@ class HousingApplication(models.Model):
 
     def _check_asked_from_stay(self):
         """Only who may end a stay asks for it to be ended by moving in elsewhere."""
-        if not self.env.su:
-            self.sudo().from_stay_id.sudo(False).check_access("write")
+        stays = self.sudo().from_stay_id.sudo(False)
+        if stays and not self.env.su:
+            stays.check_access("write")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

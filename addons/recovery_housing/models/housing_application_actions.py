@@ -66,7 +66,7 @@ class HousingApplicationActions(models.Model):
     def _follow_state(self, state):
         """Keep episode, offers and to-dos in step with a new state."""
         if state in ("refused", "withdrawn"):
-            self.offer_ids.filtered(lambda offer: offer.state in ("open", "accepted"))._fall("declined", decided=True)
+            self.offer_ids.filtered(lambda offer: offer.state in ("open", "accepted"))._fall("declined")
             self._close_episodes()
         elif state in ("applied", "waiting"):
             self._begin_episodes()

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -9,6 +9,17 @@ class HousingApplicationChecks(models.Model):
     """Which criteria are asked of an applicant, and that who does not meet them is let in for a reason alone."""
 
     _inherit = "recovery.housing.application"
+
+    has_unmet = fields.Boolean(
+        string="A criterion is not met", compute="_compute_has_unmet", groups="recovery_care.group_staff",
+        help="Of every house to which the application could lead, as far as you may see what is recorded.",
+    )
+
+    @api.depends("check_ids.answer")
+    @api.depends_context("uid")
+    def _compute_has_unmet(self):
+        for application in self:
+            application.has_unmet = any(check.result == "not_met" for check in application.check_ids)
 
     def _search_open(self, houses):
         """Return the open applications for one of the houses, or for houses of their kind."""

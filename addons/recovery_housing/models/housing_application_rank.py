@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check
-from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 from .housing_application import READERS
@@ -58,13 +57,6 @@ class HousingApplicationRank(models.Model):
             parts.append(self.env._("%s by hand", self.priority_adjustment))
         total = self.env._("%s points", row["score"])
         return f"{total}: {', '.join(parts)}" if parts else total
-
-    @api.constrains("priority_adjustment", "priority_reason")
-    def _check_priority_right(self):
-        if not self.env.su and not self.env.user.has_group("recovery_care.group_manager") and any(
-            application.priority_adjustment for application in self
-        ):
-            raise ValidationError(self.env._("Points by hand: they are reserved for programme managers."))
 
     # Lists are sorted by what is counted, not stored
 

@@ -43,6 +43,7 @@ class HousingOffer(models.Model):
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today, help="The first night for which the bed is held.",
     )
+    date_to = fields.Date(string="Until", help="Planned end, where the house is for a time; empty: open-ended.")
     date_offered = fields.Date(string="Offered on", required=True, default=fields.Date.context_today, readonly=True)
     date_expiry = fields.Date(
         string="Answer until", required=True, default=lambda self: fields.Date.context_today(self) + timedelta(days=3),
@@ -113,14 +114,14 @@ class HousingOffer(models.Model):
         ending = Domain("state", "=", "open") & Domain("date_expiry", "<=", "today +1d")
         return ending if True in value else ~ending
 
-    @api.depends("application_id", "date_from")
+    @api.depends("application_id", "date_from", "date_to")
     def _compute_free_bed_ids(self):
         """Beds of the houses asked for that nothing holds from the first night on."""
         Bed = self.env["recovery.bed"]
         for offer in self:
             application = offer.application_id
             found = Bed._find_free(
-                application.company_id, offer.date_from or fields.Date.context_today(self), None,
+                application.company_id, offer.date_from or fields.Date.context_today(self), offer.date_to or None,
             ) if application else Bed
             offer.free_bed_ids = found.filtered(lambda bed, houses=application._get_houses(): bed.house_id.sudo() in houses)
 
@@ -166,7 +167,8 @@ class HousingOffer(models.Model):
         day = fields.Date.to_date(vals.get("date_from")) or fields.Date.context_today(self)
         before = application._announce_leaving(day)
         stay = self.env["recovery.stay"].create({
-            "client_id": application.client_id.id, "bed_id": bed.id, "date_from": day, "episode_id": application.episode_id.id,
+            "client_id": application.client_id.id, "bed_id": bed.id, "date_from": day,
+            "date_to": vals.get("date_to"), "episode_id": application.episode_id.id,
         })
         return {"stay_id": stay.id, "left_until": before}
 

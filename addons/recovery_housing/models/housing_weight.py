@@ -35,13 +35,13 @@ class HousingWeight(models.Model):
         required=True, default="waiting",
     )
     points = fields.Integer(required=True, default=1, help="May be negative.", aggregator=None)
-    every_days = fields.Integer(string="Every … days", default=7, aggregator=None, help="The points are given once for so many days.")
+    every_days = fields.Integer(string="Every … days", required=True, default=7, aggregator=None, help="The points are given once for so many days.")
     maximum = fields.Integer(
-        string="No more than", aggregator=None, help="Points that waiting can give in all; zero: no limit.",
+        string="No more than", required=True, default=0, aggregator=None, help="Points that waiting can give in all; zero: no limit.",
     )
     referred_from = fields.Selection(REFERRERS, string="From")
-    age_from = fields.Integer(string="From the age of", aggregator=None)
-    age_to = fields.Integer(string="To the age of", aggregator=None, help="Zero: no limit.")
+    age_from = fields.Integer(string="From the age of", required=True, default=0, aggregator=None)
+    age_to = fields.Integer(string="To the age of", required=True, default=0, aggregator=None, help="Zero: no limit.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
 

@@ -2,6 +2,13 @@
 
 from odoo.addons.recovery_care.tests.access_table import CODED, STAFF, ModelAccess
 
+from .access_table_application import (
+    CARE_FIELDS_APPLICATION,
+    FIELDS_APPLICATION,
+    TABLE_APPLICATION,
+    WIZARDS_APPLICATION,
+)
+
 # A place of the own programme, of another programme of the company, of another company.
 PLACE_SCOPES = ("own", "other", "company")
 READERS = (*(role for role in STAFF if role != "manager"), *CODED, "privacy")
@@ -49,3 +56,9 @@ FIELDS = {
 CARE_FIELDS = {
     "recovery.client": {("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED)},
 }
+
+TABLE |= TABLE_APPLICATION
+WIZARDS |= WIZARDS_APPLICATION
+for _model, _rows in FIELDS_APPLICATION.items():
+    FIELDS[_model] = {**FIELDS.get(_model, {}), **_rows}
+CARE_FIELDS["recovery.client"] |= CARE_FIELDS_APPLICATION
