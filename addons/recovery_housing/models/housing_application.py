@@ -73,14 +73,14 @@ class HousingApplication(models.Model):
     days_waiting = fields.Integer(string="Waiting (days)", compute="_compute_days_waiting", aggregator=None)
     referred_from = fields.Selection(REFERRERS, string="Referred from", tracking=True)
     homeless = fields.Selection(
-        YES_NO, string="Homeless now", required=True, default=None, compute="_compute_situation", store=True, compute_sudo=False,
+        YES_NO, string="Homeless now", default=None, compute="_compute_situation", store=True, compute_sudo=False,
         readonly=False, precompute=True, groups=READERS, help="From the last situation recorded; correct it when it changes.",
     )
     with_children = fields.Selection(
-        YES_NO, string="With children", required=True, default=None, compute="_compute_situation", store=True, compute_sudo=False,
+        YES_NO, string="With children", default=None, compute="_compute_situation", store=True, compute_sudo=False,
         readonly=False, precompute=True, groups=READERS, help="From the last situation recorded; correct it when it changes.",
     )
-    pregnant = fields.Selection(YES_NO, string="Pregnant", required=True, default=UNKNOWN, groups=READERS)
+    pregnant = fields.Selection(YES_NO, string="Pregnant", default=UNKNOWN, groups=READERS)
     decision_reason = fields.Selection(
         [
             ("criteria", "Criteria of the house not met"), ("no_place", "No place in time"), ("other_help", "Other help fits better"),

@@ -153,9 +153,9 @@ class HousingApplicationRank(models.Model):
         return SQL(
             "CASE w.factor"
             " WHEN 'waiting' THEN CASE WHEN w.maximum > 0 AND w.points > 0 THEN LEAST(w.maximum, %(waited)s) ELSE %(waited)s END"
-            " WHEN 'homeless' THEN w.points * (l.homeless = 'yes')::integer"
-            " WHEN 'children' THEN w.points * (l.with_children = 'yes')::integer"
-            " WHEN 'pregnant' THEN w.points * (l.pregnant = 'yes')::integer"
+            " WHEN 'homeless' THEN w.points * COALESCE(l.homeless = 'yes', FALSE)::integer"
+            " WHEN 'children' THEN w.points * COALESCE(l.with_children = 'yes', FALSE)::integer"
+            " WHEN 'pregnant' THEN w.points * COALESCE(l.pregnant = 'yes', FALSE)::integer"
             " WHEN 'referral' THEN w.points * COALESCE(l.referred_from = w.referred_from, FALSE)::integer"
             " WHEN 'age' THEN w.points * COALESCE(l.age >= w.age_from AND (w.age_to = 0 OR l.age <= w.age_to), FALSE)::integer"
             " END",

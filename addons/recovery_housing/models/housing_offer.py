@@ -131,12 +131,6 @@ class HousingOffer(models.Model):
             checks = offer.application_id._find_unmet(offer.bed_id.house_id) if offer.application_id else ()
             offer.unmet = ", ".join(check.criterion_id.display_name for check in checks)
 
-    @api.constrains("bed_id", "application_id")
-    def _check_bed(self):
-        for offer in self:
-            if offer.bed_id.house_id.sudo() not in offer.application_id._get_houses():
-                raise ValidationError(self.env._("Bed: it is not in a house that was asked for."))
-
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -163,6 +157,8 @@ class HousingOffer(models.Model):
         application.check_access("write")
         if application.state not in IN_LINE:
             raise ValidationError(self.env._("Application: only who has applied or waits is offered a bed, and one at a time."))
+        if bed.house_id.sudo() not in application._get_houses():
+            raise ValidationError(self.env._("Bed: it is not in a house that was asked for."))
         application._check_admissible(bed.house_id.sudo())
         day = fields.Date.to_date(vals.get("date_from")) or fields.Date.context_today(self)
         before = application._announce_leaving(day)
