@@ -8,6 +8,8 @@ from . import (
     house,
     house_application,
     house_criterion,
+    house_agreement,
+    house_item,
     house_kind,
     house_lease,
     housing_application,
@@ -27,5 +29,7 @@ from . import (
     stay,
     stay_actions,
     stay_application,
+    stay_item,
     stay_obstacles,
+    stay_papers,
 )

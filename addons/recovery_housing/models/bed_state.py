@@ -83,7 +83,8 @@ class BedState(models.Model):
         nights = SQL("daterange(%s::date, %s::date)", start, stop or None)
         held = SQL(
             "(SELECT bed_id FROM recovery_stay WHERE state <> 'cancelled' AND daterange(date_from, date_to) && %(nights)s"
-            " UNION SELECT bed_id FROM recovery_bed_outage WHERE daterange(date_from, date_to) && %(nights)s)", nights=nights,
+            " UNION SELECT bed_id FROM recovery_bed_outage WHERE daterange(date_from, date_to) && %(nights)s)",
+            nights=nights,
         )
         in_use = Domain("date_from", "=", False) | Domain("date_from", "<=", start)
         kept = Domain("date_to", "=", False)

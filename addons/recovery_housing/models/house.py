@@ -25,7 +25,8 @@ class House(models.Model):
         default=lambda self: self.env["recovery.house.kind"].search([], limit=1),
     )
     kind = fields.Char(
-        string="Kind (code)", compute="_compute_kind", inverse="_inverse_kind", search="_search_kind", export_string_translation=False,
+        string="Kind (code)", compute="_compute_kind", inverse="_inverse_kind", search="_search_kind",
+        help="The code of the kind, such as “hostel”; for imports and other programs.",
     )
     nights = fields.Selection(related="kind_id.nights")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -111,7 +112,8 @@ class House(models.Model):
     def _search_is_open(self, operator, value):
         if operator != "in":
             return NotImplemented
-        is_open = Domain("date_open", "<=", "today") & (Domain("date_close", "=", False) | Domain("date_close", ">", "today"))
+        not_closed = Domain("date_close", "=", False) | Domain("date_close", ">", "today")
+        is_open = Domain("date_open", "<=", "today") & not_closed
         return is_open if True in value else ~is_open
 
     def _is_open_between(self, start, stop):
@@ -120,13 +122,16 @@ class House(models.Model):
 
     def _compute_request_open_count(self):
         counts = dict(self.env["maintenance.request"]._read_group(
-            [("house_id", "in", self.ids), ("stage_id.done", "=", False), ("archive", "=", False)], ["house_id"], ["__count"],
+            [("house_id", "in", self.ids), ("stage_id.done", "=", False), ("archive", "=", False)],
+            ["house_id"], ["__count"],
         ))
         for house in self:
             house.request_open_count = counts.get(house, 0)
 
     def _compute_equipment_count(self):
-        counts = dict(self.env["maintenance.equipment"]._read_group([("house_id", "in", self.ids)], ["house_id"], ["__count"]))
+        counts = dict(self.env["maintenance.equipment"]._read_group(
+            [("house_id", "in", self.ids)], ["house_id"], ["__count"],
+        ))
         for house in self:
             house.equipment_count = counts.get(house, 0)
 
@@ -176,7 +181,10 @@ class House(models.Model):
 
     def copy_data(self, default=None):
         return [
-            {**values, "name": self.env._("%s (copy)", house.name), "code": self.env._("%s-copy", house.code), **(default or {})}
+            {
+                **values, "name": self.env._("%s (copy)", house.name), "code": self.env._("%s-copy", house.code),
+                **(default or {}),
+            }
             for house, values in zip(self, super().copy_data(default), strict=True)
         ]
 

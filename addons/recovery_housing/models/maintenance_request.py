@@ -54,7 +54,8 @@ class MaintenanceRequest(models.Model):
         for request in self.sudo():
             running = request.outage_ids.filtered(lambda outage: not outage.date_to)
             is_open = not (request.stage_id.done or request.archive)
-            ending = running if not is_open else running.filtered(lambda outage: outage.bed_id not in request.bed_ids)
+            kept = request.bed_ids if is_open else request.bed_ids.browse()
+            ending = running - running.filtered_domain([("bed_id", "in", kept.ids)])
             ending._end_on(request.close_date or today)
             if is_open:
                 request._begin_outages(running - ending, request.outage_from or today)

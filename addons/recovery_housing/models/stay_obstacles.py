@@ -4,16 +4,21 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+HOUSE = "recovery_care.group_house"
 HELD = Domain("state", "!=", "cancelled")
 
 
 class StayObstacles(models.Model):
     """What may be in the way of a stay, said as exactly as the reader may know it."""
 
-    _inherit = "recovery.stay"
+    _name = "recovery.stay"
+    _inherit = ["recovery.stay", "recovery.free.text"]
+
+    _free_text_fields = ("exception_reason",)
+    _free_text_paths = ("program_id",)
 
     exception_reason = fields.Char(
-        string="Exception because", copy=False, tracking=True,
+        string="Exception because", copy=False, groups=HOUSE,
         help="Why this person may sleep here although the house or room is for others. Reserved for managers.",
     )
 
@@ -96,7 +101,7 @@ class StayObstacles(models.Model):
                 "Bed: %(bed)s is out of service (%(reason)s) from %(date)s.", bed=bed.display_name,
                 reason=outage.reason, date=format_date(self.env, outage.date_from),
             )
-        if exception or self.exception_reason:
+        if exception or self.sudo().exception_reason:
             return False
         return self._find_policy_obstacle(client, bed)
 
@@ -107,9 +112,10 @@ class StayObstacles(models.Model):
         for place in (bed.house_id, bed.room_id):
             policy = place.gender_policy
             if policy in wanted and gender in wanted.values() and gender != wanted[policy]:
+                labels = dict(place._fields["gender_policy"]._description_selection(self.env))
                 return self.env._(
                     "Bed: “%(place)s” is for %(policy)s. A manager may write down an exception with its reason.",
-                    place=place.name, policy=dict(place._fields["gender_policy"]._description_selection(self.env))[policy].lower(),
+                    place=place.name, policy=labels[policy].lower(),
                 )
         return False
 

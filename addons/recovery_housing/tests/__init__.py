@@ -19,5 +19,6 @@ from . import (
     test_stay,
     test_stay_actions,
     test_stay_obstacles,
+    test_stay_papers,
     test_stay_properties,
 )

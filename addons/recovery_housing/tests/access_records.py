@@ -48,3 +48,11 @@ class HousingAccessCase(ApplicationRecords, AccessTableCase):
             "client_id": cls.client_of(scope).id, "bed_id": cls.new_record("recovery.bed", scope).id,
             "date_from": cls.today + timedelta(days=cls._nights), "date_to": cls.today + timedelta(days=cls._nights + 1),
         }
+
+    @classmethod
+    def _new_recovery_house_item(cls, scope):
+        return {"house_id": cls.new_record("recovery.house", scope).id, "name": "Demo towel"}
+
+    @classmethod
+    def _new_recovery_stay_item(cls, scope):
+        return {"stay_id": cls.new_record("recovery.stay", scope).id, "name": "Demo towel"}

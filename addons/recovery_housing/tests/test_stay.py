@@ -107,6 +107,14 @@ class TestStay(HousingCase):
         self.assertEqual((stay.date_to, stay.nights), (self.day(-3), 7))
         self.assertIn("Counted again", stay.message_ids[0].body)
 
+    def test_a_programme_without_free_text_offers_its_reasons(self):
+        stay = self.new_stay(start=-10, stop=-4, state="out").with_user(self.manager)
+        self.own.no_free_text = True
+        with self.assertRaisesRegex(UserError, "^Reason: "), self.cr.savepoint():
+            stay.action_correct({"date_to": self.day(-3)}, "He told me")
+        stay.action_correct({"date_to": self.day(-3)}, "Wrong time or place")
+        self.assertEqual(stay.date_to, self.day(-3))
+
     def test_a_stay_is_not_deleted(self):
         with self.assertRaises(UserError), self.cr.savepoint():
             self.new_stay().unlink()
