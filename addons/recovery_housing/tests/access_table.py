@@ -57,6 +57,7 @@ WIZARDS = {"recovery.stay.check.out", "recovery.stay.move", "recovery.stay.corre
 
 _MONEY = ("manager", "finance", "auditor")
 FIELDS = {
+    "recovery.bed": {("stay_ids",): (*STAFF, *CODED), ("outage_ids",): (*STAFF, *CODED, "administrator")},
     "recovery.house": {("lease_ids",): _MONEY, ("item_ids",): (*STAFF, "administrator")},
     "recovery.stay": {
         ("exception_reason",): ("house", "manager"),
@@ -68,6 +69,7 @@ FIELDS = {
 }
 # What this add-on adds to the models of the care add-on, closed to everybody but these roles.
 CARE_FIELDS = {
+    "recovery.bed": {("stay_ids",): (*STAFF, *CODED), ("outage_ids",): (*STAFF, *CODED, "administrator")},
     "recovery.client": {("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED)},
 }
 
