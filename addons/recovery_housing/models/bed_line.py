@@ -21,28 +21,28 @@ class BedLine(models.Model):
         others = self.search([("house_id", "in", free.house_id.ids), ("state", "=", "free")]) if free else free
         first = (free | others)._get_first_in_line()
         for bed in self:
-            application = first.get(bed._origin.id) if bed._origin in free else None
+            application, points = first.get(bed._origin.id, (None, 0)) if bed._origin in free else (None, 0)
             bed.first_in_line_id = application
-            bed.first_in_line_points = application.priority if application else 0
+            bed.first_in_line_points = points
 
     def _get_first_in_line(self, without=()):
-        """Return {id of a bed: application}: from the head of each line who fits the beds, each person once.
+        """Return {id of a bed: (application, its points there)}: from the head of each line who fits the beds, each person once.
 
         :param without: ids of applications that are passed over
         """
         Application = self.env["recovery.housing.application"]
         line = Application._get_line(self.sudo().house_id)
-        readable = Application.search([("id", "in", [number for _house, number in line]), ("id", "not in", list(without))])
+        readable = Application.search([("id", "in", [number for _house, number, _points in line]), ("id", "not in", list(without))])
         by_id = {application.id: application for application in readable}
-        line = [(house, by_id[number]) for house, number in line if number in by_id]
+        line = [(house, by_id[number], points) for house, number, points in line if number in by_id]
         placed, found = Application, {}
         Stay = self.env["recovery.stay"]
         for bed in self.sorted():
-            for house, application in line:
+            for house, application, points in line:
                 if house == bed.house_id.id and application not in placed and not Stay._find_policy_obstacle(
                     application.client_id, bed.sudo(),
                 ):
-                    found[bed.id] = application
+                    found[bed.id] = (application, points)
                     placed |= application
                     break
         return found

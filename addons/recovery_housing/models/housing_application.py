@@ -50,7 +50,10 @@ class HousingApplication(models.Model):
         "recovery.house.kind", string="Kind of house", required=True, index=True, ondelete="restrict",
         compute="_compute_of_the_house", store=True, readonly=False, precompute=True,
     )
-    kind = fields.Char(string="Kind (code)", related="kind_id.code", export_string_translation=False)
+    asked_for = fields.Char(compute="_compute_asked_for", help="The house, or any of a kind.")
+    kind = fields.Char(
+        string="Kind (code)", compute="_compute_kind", inverse="_inverse_kind", search="_search_kind", export_string_translation=False,
+    )
     program_id = fields.Many2one(
         "recovery.program", string="Programme", required=True, index=True, ondelete="restrict", check_company=True,
         compute="_compute_of_the_house", store=True, readonly=False, precompute=True,
@@ -132,6 +135,38 @@ class HousingApplication(models.Model):
             application.kind_id = application.house_id.kind_id or application.kind_id
             application.program_id = application.house_id.program_id or application.program_id
 
+    @api.depends("kind_id.code")
+    def _compute_kind(self):
+        for application in self:
+            application.kind = application.kind_id.code
+
+    def _inverse_kind(self):
+        for application in self:
+            application.kind_id = self._get_kind(application.kind)
+
+    @api.model
+    def _search_kind(self, operator, value):
+        return [("kind_id.code", operator, value)]
+
+    @api.model
+    def _get_kind(self, code):
+        """Return the kind of house with a code.
+
+        :raises ValidationError: when there is none
+        """
+        kind = self.env["recovery.house.kind"].search([("code", "=", code)], limit=1)
+        if not kind:
+            raise ValidationError(self.env._("Kind: there is no kind of house “%s”.", code))
+        return kind
+
+    @api.depends("house_id.name", "kind_id.name")
+    @api.depends_context("lang")
+    def _compute_asked_for(self):
+        for application in self:
+            application.asked_for = application.house_id.name or application.kind_id and self.env._(
+                "Any: %s", application.kind_id.name,
+            )
+
     @api.depends("client_id")
     def _compute_situation(self):
         """What the user's own records say; the house learns it by the application, not from the file."""
@@ -189,7 +224,13 @@ class HousingApplication(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # Imports and other programs name the kind by its code, which has to be known before anything is computed by it.
+        vals_list = [
+            {**vals, "kind_id": vals.get("kind_id") or self._get_kind(vals["kind"]).id} if vals.get("kind") else dict(vals)
+            for vals in vals_list
+        ]
         for vals in vals_list:
+            vals.pop("kind", None)
             self._check_new(vals)
         applications = super().create(vals_list)
         applications._check_asked_from_stay()

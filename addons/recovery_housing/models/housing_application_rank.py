@@ -82,11 +82,11 @@ class HousingApplicationRank(models.Model):
 
     @api.model
     def _get_line(self, houses):
-        """Return [(id of a house, id of an application)] of who waits for the houses, the first first; one query."""
+        """Return [(id of a house, id of an application, points there)] of who waits for the houses, the first first; one query."""
         if not houses:
             return []
         return self.env.execute_query(SQL(
-            "SELECT house_id, application_id FROM (%s) line WHERE rank IS NOT NULL ORDER BY house_id, rank",
+            "SELECT house_id, application_id, score FROM (%s) line WHERE rank IS NOT NULL ORDER BY house_id, rank",
             self._get_line_query(houses),
         ))
 

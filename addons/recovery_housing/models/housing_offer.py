@@ -259,7 +259,8 @@ class HousingOffer(models.Model):
     def _propose_next(self):
         """Leave one to-do with the next in line who fits the bed that is free again; nobody is offered it without a person."""
         user, bed = self._get_responsible(), self.bed_id
-        candidate = bed.with_user(user).sudo(False)._get_first_in_line(without=self.application_id.ids).get(bed.id)
+        first = bed.with_user(user).sudo(False)._get_first_in_line(without=self.application_id.ids)
+        candidate, _points = first.get(bed.id, (None, 0))
         if candidate and not candidate.sudo().activity_search([NEXT_IN_LINE]):
             candidate.sudo().activity_schedule(
                 NEXT_IN_LINE, user_id=user.id, note=self.env._("Free again: %s", bed.display_name),

@@ -16,6 +16,15 @@ class TestHousingApplication(ApplicationCase):
             (application.kind, application.program_id, application.company_id), ("community", self.own, self.company),
         )
 
+    def test_a_kind_is_named_by_its_code_too(self):
+        Application = self.env["recovery.housing.application"]
+        application = Application.create({"client_id": self.client.id, "kind": "community", "program_id": self.own.id})
+        self.assertEqual(application.kind_id, self.env.ref("recovery_housing.kind_community"))
+        self.assertEqual(application.asked_for, "Any: Residential community")
+        self.assertEqual(Application.search([("kind", "=", "community"), ("client_id", "=", self.client.id)]), application)
+        with self.assertRaisesRegex(ValidationError, "^Kind: "):
+            Application.create({"client_id": self.client.id, "kind": "castle", "program_id": self.own.id})
+
     def test_a_person_applies_to_a_house_once_at_a_time(self):
         first = self.apply()
         for refusal in self.refusals("recovery.housing.application", "one_open_house", "Client"):
