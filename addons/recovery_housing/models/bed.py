@@ -3,6 +3,10 @@ from odoo.addons.recovery_care.table_rules import Check, UniqueIndex
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from .client import STAY_READERS
+
+OUTAGE_READERS = f"{STAY_READERS},recovery_care.group_administrator"
+
 
 class Bed(models.Model):
     """A place to sleep that one person holds at a time."""
@@ -35,13 +39,8 @@ class Bed(models.Model):
     date_to = fields.Date(string="In use until", help="The first night on which it is gone; empty: as long as the house.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    stay_ids = fields.One2many(
-        "recovery.stay", "bed_id", string="Stays", groups="recovery_care.group_staff,recovery_care.group_coded",
-    )
-    outage_ids = fields.One2many(
-        "recovery.bed.outage", "bed_id", string="Out of service",
-        groups="recovery_care.group_staff,recovery_care.group_coded,recovery_care.group_administrator",
-    )
+    stay_ids = fields.One2many("recovery.stay", "bed_id", string="Stays", groups=STAY_READERS)
+    outage_ids = fields.One2many("recovery.bed.outage", "bed_id", string="Out of service", groups=OUTAGE_READERS)
     equipment_ids = fields.One2many("maintenance.equipment", "bed_id")
 
     _name_uniq = UniqueIndex(

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from odoo.addons.recovery_care.tests.access_case import AccessTableCase
 
+from .access_records_application import ApplicationRecords
+from .access_records_daily import DailyRecords
 from .access_records_life import LifeRecords
 from .access_records_night import NightRecords
 from .access_records_tenancy import TenancyRecords
 
 
-class HousingAccessCase(NightRecords, LifeRecords, TenancyRecords, AccessTableCase):
+class HousingAccessCase(ApplicationRecords, DailyRecords, LifeRecords, NightRecords, TenancyRecords, AccessTableCase):
     _nights = 0
 
     @classmethod

@@ -8,3 +8,4 @@ from . import (
     stay_move,
     stay_week,
 )
+from . import housing_decide, stay_check_out, stay_correct, stay_move

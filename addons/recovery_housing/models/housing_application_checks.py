@@ -1,0 +1,68 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from .housing_application import OPEN
+
+
+class HousingApplicationChecks(models.Model):
+    """Which criteria are asked of an applicant, and that who does not meet them is let in for a reason alone."""
+
+    _inherit = "recovery.housing.application"
+
+    has_unmet = fields.Boolean(
+        string="A criterion is not met", compute="_compute_has_unmet", groups="recovery_care.group_staff",
+        help="Of every house to which the application could lead, as far as you may see what is recorded.",
+    )
+
+    @api.depends("check_ids.answer")
+    @api.depends_context("uid")
+    def _compute_has_unmet(self):
+        for application in self:
+            application.has_unmet = any(check.result == "not_met" for check in application.check_ids)
+
+    def _search_open(self, houses):
+        """Return the open applications for one of the houses, or for houses of their kind."""
+        return self.search(self._get_domain_of(houses) & Domain("state", "in", OPEN))
+
+    def _get_domain_of(self, houses):
+        """Return the domain of applications that could lead to one of the houses."""
+        return Domain("house_id", "in", houses.ids) | Domain.OR(
+            Domain("house_id", "=", False) & Domain("program_id", "=", house.program_id.id) & Domain("kind_id", "=", house.kind_id.id)
+            for house in houses
+        )
+
+    def _get_houses(self):
+        """Return the houses to which one application could lead (superuser)."""
+        application = self.sudo()
+        return application.house_id or self.env["recovery.house"].sudo().search([
+            ("program_id", "=", application.program_id.id), ("kind_id", "=", application.kind_id.id),
+        ])
+
+    def _find_unmet(self, house):
+        """Return the checks of one application that are not met in a house, as the user sees them."""
+        return self.check_ids.filtered(lambda check: check.house_id == house and check.result == "not_met")
+
+    def _check_admissible(self, house):
+        """Raise ValidationError where a criterion of the house is not met and no manager gave a reason."""
+        for application in self:
+            unmet = application._find_unmet(house) if not application.exception_reason else ()
+            if unmet:
+                raise ValidationError(self.env._(
+                    "Criteria: not met: %s. A programme manager may write under “Admitted in spite of” why it shall be all the same.",
+                    ", ".join(check.criterion_id.display_name for check in unmet),
+                ))
+
+    def _add_checks(self):
+        """Ask each of these applicants every criterion that is in use in the houses they asked for; each one once."""
+        Check = self.env["recovery.housing.check"].sudo()
+        houses = {application: application._get_houses() for application in self.sudo()}
+        criteria = self.env["recovery.house.criterion"].sudo().search(
+            [("house_id", "in", self.env["recovery.house"].union(*houses.values()).ids)],
+        ).grouped("house_id")
+        known = set(Check._read_group([("application_id", "in", self.ids)], ["application_id", "criterion_id"]))
+        Check.create([
+            {"application_id": application.id, "criterion_id": criterion.id}
+            for application in self.sudo() for house in houses[application] for criterion in criteria.get(house, ())
+            if (application, criterion) not in known
+        ])
