@@ -1,3 +1,1 @@
-from . import consortium
-from . import consortium_work
-from . import riverbank
+from . import consortium, consortium_work, riverbank

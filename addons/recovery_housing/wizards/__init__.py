@@ -1,11 +1,12 @@
-from . import night_reopen, stay_check_out, stay_correct, stay_move
-from . import stay_check_out, stay_correct, stay_leave_refuse, stay_move, substance_test_cancel
 from . import (
     house_meeting_correct,
     house_rota_week,
+    housing_decide,
+    night_reopen,
     stay_check_out,
     stay_correct,
+    stay_leave_refuse,
     stay_move,
     stay_week,
+    substance_test_cancel,
 )
-from . import housing_decide, stay_check_out, stay_correct, stay_move
