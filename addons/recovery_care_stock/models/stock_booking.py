@@ -52,9 +52,15 @@ class StockBooking(models.AbstractModel):
     def _cron_book(self):
         """Book the days that have something to be booked, the oldest first, so that they get the oldest goods."""
         Cron = self.env["ir.cron"]
-        self._fill_locations()
-        days = self._find_days()
-        Cron._commit_progress(remaining=len(days))
+        try:
+            self._fill_locations()
+            days = self._find_days()
+            Cron._commit_progress(remaining=len(days))
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()
+            _logger.info("Material is being booked by another job: left to it and to the next run.")
+            self._plan()
+            return
         for program_id, day in days:
             self._book_or_leave(program_id, day)
             if not Cron._commit_progress(1):
