@@ -37,7 +37,7 @@ class Bed(models.Model):
     active = fields.Boolean(default=True)
     stay_ids = fields.One2many("recovery.stay", "bed_id", string="Stays")
     outage_ids = fields.One2many("recovery.bed.outage", "bed_id", string="Out of service")
-    equipment_ids = fields.One2many("maintenance.equipment", "bed_id", string="Equipment")
+    equipment_ids = fields.One2many("maintenance.equipment", "bed_id")
 
     _name_uniq = UniqueIndex(
         "(house_id, COALESCE(room_id, 0), name) WHERE active IS TRUE", "Name: the room has a bed of this name.",
@@ -78,6 +78,13 @@ class Bed(models.Model):
                         "In use until: somebody holds %s on some of these nights. Move or end the stay first.",
                         bed.display_name,
                     ))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        beds = super().create(vals_list)
+        # The house is found before a bed is stored, which leaves the unstored ones in its list.
+        beds.house_id.invalidate_recordset(["bed_ids"], flush=False)
+        return beds
 
     def write(self, vals):
         if vals.keys() & {"house_id", "room_id"}:
