@@ -1,1 +1,4 @@
-from . import consortium, consortium_work, riverbank
+from . import consortium
+from . import consortium_work
+from . import riverbank
+from . import riverbank_nights
