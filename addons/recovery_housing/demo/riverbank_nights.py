@@ -6,7 +6,7 @@ from odoo.addons.recovery_care.demo.association_plan import END, LAST_DAY, START
 from odoo.fields import Command
 
 # In the shelter's register, of those who come at all.
-SHARE = 0.09
+SHARE = 0.2
 REFUSED = ("intoxicated", "full", "violent", "pet", "women")
 WINTER = (11, 12, 1, 2, 3)
 
@@ -24,7 +24,8 @@ class DemoRiverbankNights(models.AbstractModel):
         if demo._today() <= LAST_DAY or self.env["recovery.night"].search_count([("company_id", "=", company.id)], limit=1):
             return
         plan, rng = AssociationPlan(), Random(8)
-        clients = {client.nickname: client for client in demo.env["recovery.client"].search([])}
+        own = demo.env["recovery.client"].search([("company_id", "=", company.id)])
+        clients = {client.nickname: client for client in own}
         housed = demo._find_housed_nights()
         days = [START + timedelta(days=number) for number in range((END - START).days + 1)]
         for start in range(0, len(days), 60):
@@ -34,7 +35,7 @@ class DemoRiverbankNights(models.AbstractModel):
 
     def _find_housed_nights(self):
         """Return the {(client, day)} slept in hostel and flats."""
-        stays = self.env["recovery.stay"].search([("state", "in", ("in", "out"))])
+        stays = self.env["recovery.stay"].search([("company_id", "=", self.env.company.id), ("state", "=", "out")])
         return {
             (stay.client_id, stay.date_from + timedelta(days=number))
             for stay in stays for number in range((stay.date_to - stay.date_from).days)
