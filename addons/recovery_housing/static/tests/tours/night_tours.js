@@ -110,6 +110,11 @@ tours.add("recovery_housing_night_keyboard", {
             await press("Enter");
         } },
         { content: "Counted", trigger: figure("guests", "3/5") },
+        { content: "The register", trigger: tab("here"), run: ({ anchor }) => {
+            anchor.focus();
+            press("Enter");
+        } },
+        { content: "Saved", trigger: ".o_recovery_night_row[data-code=N1]" },
     ],
 });
 
