@@ -118,7 +118,8 @@ class SubstanceTest(models.Model):
     consequence = fields.Selection(
         [
             ("none", "None"), ("talk", "Talk"), ("tests", "More tests"), ("leave", "Leave withdrawn"),
-            ("breach", "Breach of rules"), ("medical", "Medical help"), ("treatment", "Treatment"), ("exit", "End of the stay"), ("other", "Other"),
+            ("breach", "Breach of rules"), ("medical", "Medical help"), ("treatment", "Treatment"),
+            ("exit", "End of the stay"), ("other", "Other"),
         ],
         tracking=True,
     )
