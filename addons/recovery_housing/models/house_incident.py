@@ -75,7 +75,7 @@ class HouseIncident(models.Model):
     level = fields.Integer(string="Level (number)", related="level_id.level", store=True, aggregator="max")
     state = fields.Selection(
         [("open", "Open"), ("followed_up", "Followed up"), ("closed", "Closed"), ("cancelled", "Cancelled")],
-        required=True, default="open", copy=False, index=True, tracking=True,
+        required=True, default="open", copy=False, index=True, tracking=True, group_expand=True,
     )
     employee_ids = fields.Many2many(
         "hr.employee", "recovery_house_incident_employee_rel", "incident_id", "employee_id", string="Staff there",

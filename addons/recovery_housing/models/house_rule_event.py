@@ -157,7 +157,7 @@ class HouseRuleEvent(models.Model):
     def _compute_display_name(self):
         """Neither the rule nor the step stands in the name: names travel further than records."""
         for event in self:
-            event.display_name = f"{event.sudo().client_id.code or ''} · {event.date or ''}"
+            event.display_name = " · ".join(filter(None, [event.sudo().client_id.code, event.date and str(event.date)]))
 
     @api.constrains("rule_id", "stay_id")
     def _check_rule(self):

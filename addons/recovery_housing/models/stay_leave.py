@@ -206,7 +206,7 @@ class StayLeave(models.Model):
         """Why somebody is out stands in no name: names travel further than records."""
         for leave in self:
             day = leave.start and leave.company_id and leave._get_day(leave.start)
-            leave.display_name = f"{leave.sudo().client_id.code or ''} · {day or ''}"
+            leave.display_name = " · ".join(filter(None, [leave.sudo().client_id.code, day and str(day)]))
 
     @api.constrains("start", "stop", "left_at", "returned", "stay_id")
     def _check_inside_stay(self):
@@ -227,6 +227,8 @@ class StayLeave(models.Model):
     def _check_curfew(self):
         """Whoever stays out past the curfew has leave or an exemption."""
         for leave in self.filtered(lambda leave: leave.kind == "outing" and leave.state in OPEN):
+            if leave.house_id._is_curfew(leave.start):
+                raise ValidationError(self.env._("From: it lies in the curfew. Choose an exemption or an absence."))
             curfew = leave.house_id._get_next_curfew(leave.start)
             if curfew and leave.stop > curfew:
                 zone = leave.company_id._get_timezone().zone

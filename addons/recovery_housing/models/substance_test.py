@@ -118,7 +118,8 @@ class SubstanceTest(models.Model):
     consequence = fields.Selection(
         [
             ("none", "None"), ("talk", "Talk"), ("tests", "More tests"), ("leave", "Leave withdrawn"),
-            ("breach", "Breach of rules"), ("medical", "Medical help"), ("treatment", "Treatment"), ("exit", "End of the stay"), ("other", "Other"),
+            ("breach", "Breach of rules"), ("medical", "Medical help"), ("treatment", "Treatment"),
+            ("exit", "End of the stay"), ("other", "Other"),
         ],
         tracking=True,
     )
@@ -200,7 +201,7 @@ class SubstanceTest(models.Model):
     @api.depends("number", "client_id.code")
     def _compute_display_name(self):
         for test in self:
-            test.display_name = f"{test.number} · {test.sudo().client_id.code or ''}"
+            test.display_name = " · ".join(filter(None, [test.number, test.sudo().client_id.code]))
 
     @api.constrains("stay_id", "client_id", "program_id", "episode_id")
     def _check_links(self):
