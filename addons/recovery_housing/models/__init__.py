@@ -23,6 +23,7 @@ from . import (
     board_source,
     ir_websocket,
     stay_undo,
+    stay_claims,
     stay_papers,
     stay_leave,
     stay_leave_actions,
