@@ -47,7 +47,7 @@
         "views/house_life_screens.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/consortium.xml"],
+    "demo": ["demo/consortium.xml", "demo/riverbank.xml"],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
         "web.assets_unit_tests": [
