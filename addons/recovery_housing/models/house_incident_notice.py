@@ -75,6 +75,7 @@ class HouseIncidentNotice(models.Model):
         return notices
 
     def write(self, vals):
+        self.check_access("write")
         self._check_open()
         return super().write(vals)
 

@@ -42,6 +42,7 @@ class HouseIncidentPerson(models.Model):
         return people
 
     def write(self, vals):
+        self.check_access("write")
         self._check_open()
         return super().write(vals)
 

@@ -194,6 +194,7 @@ class HouseRuleEvent(models.Model):
         if "state" in vals:
             self._check_transition(vals["state"])
         if vals.get("state") == "valid":
+            self.check_access("write")
             self._check_may_tell()
         facts = vals.keys() & self._told_facts
         if facts and not self.env.su and any(event.state != "draft" for event in self):

@@ -227,6 +227,8 @@ class StayLeave(models.Model):
     def _check_curfew(self):
         """Whoever stays out past the curfew has leave or an exemption."""
         for leave in self.filtered(lambda leave: leave.kind == "outing" and leave.state in OPEN):
+            if leave.house_id._is_curfew(leave.start):
+                raise ValidationError(self.env._("From: it lies in the curfew. Choose an exemption or an absence."))
             curfew = leave.house_id._get_next_curfew(leave.start)
             if curfew and leave.stop > curfew:
                 zone = leave.company_id._get_timezone().zone

@@ -101,7 +101,7 @@ class StayLeaves(models.Model):
     # At the door
 
     def action_go_out(self):
-        """Sign the residents out: on the leave that is granted for now, else for the day.
+        """Sign the residents out: on the leave that is granted for now, else for the day, in the curfew as absent.
 
         :return: the leaves (recordset)
         :raises UserError: for somebody who is away already
@@ -118,7 +118,8 @@ class StayLeaves(models.Model):
         going = Leave.union(*by_stay.values())
         going.action_sign_out()
         return going | Leave.create([
-            {"stay_id": stay.id, "kind": "outing", "start": now} for stay in self if stay not in by_stay
+            {"stay_id": stay.id, "kind": "absence" if stay.house_id._is_curfew(now) else "outing", "start": now}
+            for stay in self if stay not in by_stay
         ])
 
     def action_come_back(self):

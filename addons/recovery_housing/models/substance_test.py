@@ -117,8 +117,9 @@ class SubstanceTest(models.Model):
     confirmed_by_id = fields.Many2one("res.users", string="Confirmed by", readonly=True, copy=False, ondelete="restrict")
     consequence = fields.Selection(
         [
-            ("none", "None"), ("talk", "Talk"), ("tests", "More tests"), ("leave", "Leave withdrawn"), ("breach", "Breach of rules"),
-            ("medical", "Medical help"), ("treatment", "Treatment"), ("exit", "End of the stay"), ("other", "Other"),
+            ("none", "None"), ("talk", "Talk"), ("tests", "More tests"), ("leave", "Leave withdrawn"),
+            ("breach", "Breach of rules"), ("medical", "Medical help"), ("treatment", "Treatment"),
+            ("exit", "End of the stay"), ("other", "Other"),
         ],
         tracking=True,
     )
@@ -249,7 +250,9 @@ class SubstanceTest(models.Model):
     def _check_facts_open(self, vals):
         """Raise UserError where values would rewrite a sample that is sealed or a result that is confirmed."""
         for facts, states, words in (
-            (self._sample_facts, ("taken",), self.env._("%s: the sample is sealed. Cancel it with a reason and enter it again.")),
+            (self._sample_facts, ("taken",), self.env._(
+                "%s: the sample is sealed. Cancel it with a reason and enter it again.",
+            )),
             (self._sample_facts | self._result_facts, ("taken", "sealed", "sent", "reported"), self.env._(
                 "%s: the result is confirmed. A programme manager chooses “Correct”.",
             )),

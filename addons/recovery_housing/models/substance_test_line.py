@@ -26,8 +26,8 @@ class SubstanceTestLine(models.Model):
     level = fields.Float(string="Level (ng/ml)", digits=(12, 1), help="As the laboratory gives it; zero: not given.")
     prescribed = fields.Boolean(help="A medicine of this person explains it.")
     finding = fields.Selection(
-        [*FOUND, ("expected", "Positive, prescribed"), ("invalid", "Invalid")], compute="_compute_finding", store=True, precompute=True,
-        help="The laboratory's answer where there is one, else that of the kit.",
+        [*FOUND, ("expected", "Positive, prescribed"), ("invalid", "Invalid")], compute="_compute_finding", store=True,
+        precompute=True, help="The laboratory's answer where there is one, else that of the kit.",
     )
 
     _once = Unique(
@@ -63,6 +63,7 @@ class SubstanceTestLine(models.Model):
         return lines
 
     def write(self, vals):
+        self.check_access("write")
         self._check_open()
         return super().write(vals)
 

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -144,8 +144,10 @@ class TestStayLeave(LeaveCase):
 
     def test_a_day_out_ends_with_the_curfew(self):
         self.community.write({"has_curfew": True, "curfew_from": 22})
-        leave = self.env["recovery.stay.leave"].create({"stay_id": self.stay.id, "kind": "outing"})
-        self.assertEqual(leave.stop, self.community._get_next_curfew(leave.start))
+        with self.at_noon():
+            leave = self.env["recovery.stay.leave"].create({"stay_id": self.stay.id, "kind": "outing"})
+            self.env.flush_all()
+        self.assertEqual(leave.stop, leave.start + timedelta(hours=10))
         with self.assertRaisesRegex(ValidationError, "^Back by: .*exemption"):
             leave.stop = leave.start.replace(year=leave.start.year + 1)
 
