@@ -34,11 +34,13 @@ def own_house(manager, program):
 
 
 def new_beds(manager, house, number):
-    return manager.call("recovery.bed", "create", vals_list=[{"name": f"{place + 1}", "house_id": house} for place in range(number)])
+    values = [{"name": f"{place + 1}", "house_id": house} for place in range(number)]
+    return manager.call("recovery.bed", "create", vals_list=values)
 
 
 def new_stay(api, bed, client, **values):
-    [stay] = api.call("recovery.stay", "create", vals_list=[{"bed_id": bed, "client_id": client, "date_from": day(), **values}])
+    values = {"bed_id": bed, "client_id": client, "date_from": day(), **values}
+    [stay] = api.call("recovery.stay", "create", vals_list=[values])
     return stay
 
 

@@ -27,11 +27,15 @@ def _build(env, number):
     )
     employee = env["hr.employee"].create({"name": worker.name, "user_id": worker.id, "company_id": company.id})
     program = env["recovery.program"].create({
-        "name": "Benchmark housing", "code": "BENCHB", "modality": "residential", "employee_ids": [Command.set(employee.ids)],
+        "name": "Benchmark housing", "code": "BENCHB", "modality": "residential",
+        "employee_ids": [Command.set(employee.ids)],
     })
     opened = date.today() - timedelta(days=400)
     houses = env["recovery.house"].create([
-        {"name": f"Benchmark house {place}", "code": f"BB{place}", "program_id": program.id, "date_open": opened, "kind": "hostel"}
+        {
+            "name": f"Benchmark house {place}", "code": f"BB{place}", "program_id": program.id, "date_open": opened,
+            "kind": "hostel",
+        }
         for place in range(-(-number // BEDS_A_HOUSE))
     ])
     rooms = env["recovery.room"].create([
@@ -55,7 +59,10 @@ def _hold(env, beds, program):
             state = "out" if ended else "in" if start <= today else "reserved"
             stays.append({"bed_id": bed.id, "date_from": start, "date_to": stop, "state": state, **ended})
     clients = env["recovery.client"].create([
-        {"first_name": "Demo", "last_name": NAMES[place % len(NAMES)], "identity": "identified", "intake_program_id": program.id}
+        {
+            "first_name": "Demo", "last_name": NAMES[place % len(NAMES)], "identity": "identified",
+            "intake_program_id": program.id,
+        }
         for place in range(len(stays))
     ])
     env["recovery.stay"].create([

@@ -22,7 +22,6 @@ from . import (
     bed_board_check,
     board_source,
     ir_websocket,
-    stay_undo,
     stay_claims,
     stay_papers,
     stay_leave,
@@ -44,4 +43,5 @@ from . import (
     stay_life,
     client_life,
     bed_board_leave,
+    stay_undo,
 )

@@ -127,7 +127,8 @@ class BedBoard(models.AbstractModel):
         Outage.flush_model()
         tonight = SQL("daterange(%s, %s)", today, today + timedelta(days=1))
         values = {
-            "start": start, "stop": stop, "today": today, "tonight": tonight, "window": SQL("daterange(%s, %s)", start, stop),
+            "start": start, "stop": stop, "today": today, "tonight": tonight,
+            "window": SQL("daterange(%s, %s)", start, stop),
             "first": min(start, today), "last": max(stop, today + timedelta(days=1)), "houses": tuple(house_ids),
             "seen": Stay._search([]).subselect(), "outages": Outage._search([]).subselect(),
         }
@@ -144,6 +145,7 @@ class BedBoard(models.AbstractModel):
             SQL(
                 "SELECT bed_id, 'outage', id, date_from - %(start)s, date_to - %(start)s, NULL, reason"
                 " FROM recovery_bed_outage WHERE house_id IN %(houses)s AND id IN %(outages)s"
-                " AND (daterange(date_from, date_to) && %(window)s OR daterange(date_from, date_to) && %(tonight)s)", **values,
+                " AND (daterange(date_from, date_to) && %(window)s OR daterange(date_from, date_to) && %(tonight)s)",
+                **values,
             ),
         ]

@@ -36,5 +36,6 @@ class StayClaims(models.Model):
         clients = sorted(client_ids - {None, False})
         if clients:
             self.env.cr.execute(SQL(
-                "SELECT pg_advisory_xact_lock(%s, id) FROM (SELECT unnest(%s) AS id ORDER BY 1) client", CLIENT_LOCK, clients,
+                "SELECT pg_advisory_xact_lock(%s, id) FROM (SELECT unnest(%s) AS id ORDER BY 1) client",
+                CLIENT_LOCK, clients,
             ))
