@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .stay_leave import OPEN
+from .stay_leave_stay import _moving
+
 
 class StayUndo(models.Model):
     """A hand that slipped: a move is taken back by whoever made it, on the same day."""
@@ -10,7 +13,7 @@ class StayUndo(models.Model):
     def action_undo_move(self):
         """Put one person back into the bed that they were moved from, as if it had not happened.
 
-        The stay in the new bed remains, cancelled as entered by mistake.
+        The stay in the new bed remains, cancelled as entered by mistake. Open leave and the inventory go back as well.
 
         :return: the stay (recordset) in the old bed
         :raises UserError: when somebody else moved them, on another day, or from another programme
@@ -25,7 +28,14 @@ class StayUndo(models.Model):
             raise UserError(self.env._(
                 "Move: only who moved somebody within a programme may take it back, on the same day. Move them again.",
             ))
-        stop = stay.date_to
-        stay.write({"state": "cancelled", "cancel_reason": "error"})
-        before.write({"state": "in", "date_to": stop, "exit_reason": False, "exit_destination": False})
+        leaves, stop = stay.leave_ids.filtered(lambda leave: leave.state in OPEN), stay.date_to
+        token = _moving.set(True)
+        try:
+            stay.write({"state": "cancelled", "cancel_reason": "error"})
+            before.write({"state": "in", "date_to": stop, "exit_reason": False, "exit_destination": False})
+        finally:
+            _moving.reset(token)
+        leaves.write({"stay_id": before.id})
+        if stay.house_id == before.house_id:
+            stay.item_ids.write({"stay_id": before.id})
         return before.sudo(False)

@@ -6,7 +6,8 @@ from odoo.tools import format_date
 DAYS = 7
 # Beside the words, as paper is often printed without colour.
 STYLES = {
-    "in": "background-color: #dff3e8", "out": "background-color: #f0f2f4; color: #555", "reserved": "border: 2px dashed #667",
+    "in": "background-color: #dff3e8", "out": "background-color: #f0f2f4; color: #555",
+    "reserved": "border: 2px dashed #667",
     "taken": "background-color: #e9ecef", "outage": "background-color: #d5d8dc; font-style: italic",
     "leave": "border: 2px dotted #15803d", "late": "border: 2px solid #b02a37",
 }
@@ -52,10 +53,11 @@ class HouseWeek(models.AbstractModel):
     @api.model
     def _get_bars(self, bed, board):
         """Return [(id, first day, end, kind, label)] of a bed."""
-        flat = bed[-1]
+        flat, kinds, labels = bed[-1], board["kinds"], board["labels"]
+        bars = [flat[place:place + 5] for place in range(0, len(flat), 5)]
         return [
-            (*flat[place:place + 3], board["kinds"][flat[place + 3]], "" if flat[place + 4] is None else board["labels"][flat[place + 4]])
-            for place in range(0, len(flat), 5)
+            (bar_id, begins, ends, kinds[kind], "" if label is None else labels[label])
+            for bar_id, begins, ends, kind, label in bars
         ]
 
     @api.model
@@ -64,7 +66,7 @@ class HouseWeek(models.AbstractModel):
         nights = [(None, "free", "")] * DAYS
         for _id, begins, ends, kind, label in self._get_bars(bed, board):
             for number in range(max(begins, 0), DAYS if ends is None else min(ends, DAYS)):
-                nights[number] = (_id, kind, label)
+                nights[number] = (_id, kind, label or nights[number][2])
         cells = []
         for night in nights:
             if cells and cells[-1][1] == night:
@@ -82,7 +84,8 @@ class HouseWeek(models.AbstractModel):
     def _get_words(self):
         return {
             "free": "", "in": "%s", "out": "%s", "reserved": self.env._("reserved: %s"), "taken": self.env._("taken"),
-            "outage": self.env._("out of service: %s"), "leave": self.env._("on leave: %s"), "late": self.env._("late from leave: %s"),
+            "outage": self.env._("out of service: %s"), "leave": self.env._("on leave: %s"),
+            "late": self.env._("late from leave: %s"),
         }
 
     @api.model

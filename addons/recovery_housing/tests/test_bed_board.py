@@ -30,7 +30,8 @@ class BedBoardCase(HousingCase):
         return [
             (
                 flat[place], flat[place + 1] - shift, None if flat[place + 2] is None else flat[place + 2] - shift,
-                payload["kinds"][flat[place + 3]], None if flat[place + 4] is None else payload["labels"][flat[place + 4]],
+                payload["kinds"][flat[place + 3]],
+                None if flat[place + 4] is None else payload["labels"][flat[place + 4]],
             )
             for place in range(0, len(flat), 5)
         ]
@@ -119,7 +120,8 @@ class TestBedBoard(BedBoardCase):
         self.new_stay(state="in")
         code = self.client.code
         for user, label in (
-            (self.house, f"{code} Łukasz Testový"), (self.manager, f"{code} Łukasz Testový"), (self.outreach, f"{code} Lukin"),
+            (self.house, f"{code} Łukasz Testový"), (self.manager, f"{code} Łukasz Testový"),
+            (self.outreach, f"{code} Lukin"),
             (self.finance, code), (self.data, code), (self.auditor, code),
         ):
             self.assertEqual([bar[4] for bar in self.bars(self.bed_a, user)], [label], user.login)

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .test_bed_board import BedBoardCase
@@ -90,8 +94,25 @@ class TestUndoMove(BedBoardCase):
     def test_back_as_if_it_had_not_happened(self):
         stay, moved = self.move()
         self.assertEqual(moved.action_undo_move(), stay)
-        self.assertRecordValues(stay, [{"state": "in", "date_to": self.day(9), "exit_reason": False, "bed_id": self.bed_a.id}])
+        self.assertRecordValues(
+            stay, [{"state": "in", "date_to": self.day(9), "exit_reason": False, "bed_id": self.bed_a.id}],
+        )
         self.assertRecordValues(moved, [{"state": "cancelled", "cancel_reason": "error"}])
+
+    def test_leave_and_inventory_come_back(self):
+        self.community.item_ids = [Command.create({"name": "Bed linen", "quantity": 2})]
+        stay = self.new_stay(start=-6, stop=9)
+        stay.action_check_in()
+        now = fields.Datetime.now()
+        asked = self.env["recovery.stay.leave"].create({
+            "stay_id": stay.id, "start": now + timedelta(days=2), "stop": now + timedelta(days=4), "reason": "family",
+        })
+        asked.action_approve()
+        moved = stay.with_user(self.house).action_move(self.bed_b.id)
+        self.assertEqual(asked.stay_id, moved)
+        moved.action_undo_move()
+        self.assertRecordValues(asked, [{"stay_id": stay.id, "state": "approved"}])
+        self.assertEqual((stay.item_ids.mapped("name"), moved.item_ids.ids), (["Bed linen"], []))
 
     def test_by_nobody_else(self):
         _stay, moved = self.move()

@@ -30,14 +30,16 @@ class TestHouseWeek(HousingCase):
             self.assertEqual(sum(span for span, _kind, _text in row["cells"]), 7)
 
     def test_who_is_in_who_comes_and_who_leaves(self):
-        stay = self.new_stay(start=self.offset - 3, stop=self.offset + 7 if self.offset else 3, state="in")
-        label = stay.client_id.with_user(self.house).display_name
+        """The week from Monday to Sunday in which today lies, whatever day it is."""
+        stay = self.new_stay(start=self.offset - 3, stop=self.offset + 8, state="in")
         ryba = self.new_client(self.own, nickname="Demo Ryba")
-        self.new_stay(self.bed_b, ryba, start=self.offset + 6, stop=self.offset + 20) if self.offset + 6 >= 0 else None
+        self.new_stay(self.bed_b, ryba, start=self.offset + 6, stop=self.offset + 20)
         values = self.values(self.house)
-        first = values["rows"][self.community.id][0]["cells"][0]
-        self.assertEqual(first[1:], ["in", label] if isinstance(first, list) else ("in", label))
-        self.assertIn(("comes", "Room 1 · B", ryba.with_user(self.house).display_name), [turn[1:] for turn in values["turns"][self.community.id]])
+        rows = values["rows"][self.community.id]
+        label, expected = (client.with_user(self.house).display_name for client in (stay.client_id, ryba))
+        self.assertEqual(rows[0]["cells"], [(7, "in", label)])
+        self.assertEqual(rows[1]["cells"], [(6, "free", ""), (1, "reserved", f"reserved: {expected}")])
+        self.assertEqual([turn[1:] for turn in values["turns"][self.community.id]], [("comes", "Room 1 · B", expected)])
 
     def test_on_paper_as_much_as_on_the_screen(self):
         self.new_stay(start=self.offset - 3, state="in")

@@ -209,11 +209,13 @@ test("a colleague's change is read once, and not under a hand", async () => {
         MockServer.env["bus.bus"]._sendone("recovery_housing.bed_board", "recovery_housing.bed_board", { house_id });
     tell(1);
     tell(1);
+    await settle();
     await advanceTime(1500);
     await settle();
     expect.verifySteps(["read houses 1"]);
     const held = await drag(103, 15, { drop: false });
     tell(1);
+    await settle();
     await advanceTime(1500);
     await settle();
     expect.verifySteps([]);

@@ -1,0 +1,158 @@
+"""The last bed and twenty people, one person and twenty beds, two hands on one board.
+
+Everything goes through the running server with real commits; what the users were told is compared with what the tables
+hold, and at the end plain SQL looks for any night that two people hold in one bed, or one person in two.
+"""
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from race import meet, own_session, query, split
+from race_records import INSERTS_INTO, new_client, refused
+
+THREADS = 20
+BED_HELD, PERSON_HELD = "Bed: it is held on some of these nights", "Client: this person has a bed on some of these nights"
+OVERLAPS = """
+    SELECT one.id, other.id FROM recovery_stay one JOIN recovery_stay other
+      ON other.id > one.id AND (other.bed_id = one.bed_id OR other.client_id = one.client_id)
+     AND daterange(one.date_from, one.date_to) && daterange(other.date_from, other.date_to)
+   WHERE one.state <> 'cancelled' AND other.state <> 'cancelled'
+"""
+
+
+def day(days=0):
+    return (date.today() + timedelta(days=days)).isoformat()
+
+
+def own_house(manager, program):
+    """A house of the programme in which both work; returns its id."""
+    [house] = manager.call("recovery.house", "create", vals_list=[{
+        "name": "Demo race house", "code": f"RACE{uuid4().hex[:8]}", "program_id": program, "kind": "hostel",
+        "date_open": day(-100),
+    }])
+    return house
+
+
+def new_beds(manager, house, number):
+    values = [{"name": f"{place + 1}", "house_id": house} for place in range(number)]
+    return manager.call("recovery.bed", "create", vals_list=values)
+
+
+def new_stay(api, bed, client, **values):
+    values = {"bed_id": bed, "client_id": client, "date_from": day(), **values}
+    [stay] = api.call("recovery.stay", "create", vals_list=[values])
+    return stay
+
+
+@pytest.fixture
+def house(manager, program):
+    return own_house(manager, program)
+
+
+@pytest.fixture
+def sessions(manager):
+    return [own_session(manager) for _thread in range(THREADS)]
+
+
+@pytest.fixture(autouse=True)
+def no_overlap(dsn):
+    """Whatever a test did, no night is held twice afterwards, in the whole database."""
+    yield
+    assert query(dsn, OVERLAPS) == []
+
+
+def stays_in(dsn, column, value):
+    return query(dsn, f"SELECT id, state FROM recovery_stay WHERE {column} = %s AND state <> 'cancelled'", value)
+
+
+def test_twenty_check_in_to_the_last_bed_and_one_gets_it(dsn, manager, program, house, sessions):
+    [bed] = new_beds(manager, house, 1)
+    clients = [new_client(manager, program) for _thread in range(THREADS)]
+    outcomes = meet(dsn, [
+        lambda session=session, client=client: new_stay(session, bed, client, state="in")
+        for session, client in zip(sessions, clients, strict=True)
+    ], INSERTS_INTO.format("recovery_stay"))
+    results, errors = split(outcomes)
+    assert len(results) == 1
+    assert len(errors) == THREADS - 1
+    for error in errors:
+        assert refused(error, BED_HELD)
+    assert stays_in(dsn, "bed_id", bed) == [(results[0], "in")]
+
+
+def test_one_person_is_checked_in_to_twenty_beds_and_sleeps_in_one(dsn, manager, program, house, sessions):
+    beds = new_beds(manager, house, THREADS)
+    client = new_client(manager, program)
+    outcomes = meet(dsn, [
+        lambda session=session, bed=bed: new_stay(session, bed, client, state="in")
+        for session, bed in zip(sessions, beds, strict=True)
+    ], INSERTS_INTO.format("recovery_stay"))
+    results, errors = split(outcomes)
+    assert len(results) == 1
+    for error in errors:
+        assert refused(error, PERSON_HELD)
+    assert stays_in(dsn, "client_id", client) == [(results[0], "in")]
+
+
+def test_twenty_reservations_for_one_bed_are_checked_in_at_once(dsn, manager, program, house, sessions):
+    """One after the other on the calendar, and everybody comes today: only who has the bed tonight gets in."""
+    [bed] = new_beds(manager, house, 1)
+    stays = [
+        new_stay(manager, bed, new_client(manager, program), date_from=day(place), date_to=day(place + 1))
+        for place in range(THREADS)
+    ]
+    outcomes = meet(dsn, [
+        lambda session=session, stay=stay: session.call("recovery.stay", "action_check_in", ids=[stay])
+        for session, stay in zip(sessions, stays, strict=True)
+    ], INSERTS_INTO.format("recovery_stay"))
+    assert len(split(outcomes)[1]) == THREADS - 1
+    assert [state for _stay, state in sorted(stays_in(dsn, "bed_id", bed))] == ["in"] + ["reserved"] * (THREADS - 1)
+
+
+def test_two_hands_drop_two_people_on_one_bed_and_one_lies_there(dsn, manager, program, house):
+    beds = new_beds(manager, house, 3)
+    stays = [
+        new_stay(manager, bed, new_client(manager, program), date_from=day(-5), state="in") for bed in beds[:2]
+    ]
+    hands = [own_session(manager), own_session(manager)]
+    for hand, stay in zip(hands, stays, strict=True):
+        assert hand.call("recovery.bed.board", "check_places", stay_id=stay, bed_ids=[beds[2]], date_from=day(-5)) == []
+    outcomes = meet(dsn, [
+        lambda hand=hand, stay=stay: hand.call("recovery.stay", "action_move", ids=[stay], bed_id=beds[2])
+        for hand, stay in zip(hands, stays, strict=True)
+    ], INSERTS_INTO.format("recovery_stay"))
+    results, errors = split(outcomes)
+    assert len(results) == 1
+    assert refused(errors[0], BED_HELD)
+    assert stays_in(dsn, "bed_id", beds[2]) == [(results[0][0], "in")]
+    states = query(dsn, "SELECT state FROM recovery_stay WHERE id IN %s ORDER BY state", tuple(stays))
+    assert states == [("in",), ("out",)], "Who was not moved lies where they lay."
+
+
+def test_two_hands_drop_one_person_on_two_beds_and_one_move_counts(dsn, manager, program, house):
+    beds = new_beds(manager, house, 3)
+    client = new_client(manager, program)
+    stay = new_stay(manager, beds[0], client, date_from=day(-5), state="in")
+    hands = [own_session(manager), own_session(manager)]
+    outcomes = meet(dsn, [
+        lambda hand=hand, bed=bed: hand.call("recovery.stay", "action_move", ids=[stay], bed_id=bed)
+        for hand, bed in zip(hands, beds[1:], strict=True)
+    ], INSERTS_INTO.format("recovery_stay"))
+    results, errors = split(outcomes)
+    assert len(results) == 1
+    assert refused(errors[0], "State: the stay is over")
+    assert sorted(stays_in(dsn, "client_id", client)) == [(stay, "out"), (results[0][0], "in")]
+
+
+def test_a_bar_is_extended_while_the_next_one_is_pulled_forward(dsn, manager, program, house):
+    [bed] = new_beds(manager, house, 1)
+    first = new_stay(manager, bed, new_client(manager, program), date_to=day(3), state="in")
+    second = new_stay(manager, bed, new_client(manager, program), date_from=day(6), date_to=day(9))
+    hands = [own_session(manager), own_session(manager)]
+    outcomes = meet(dsn, [
+        lambda: hands[0].call("recovery.stay", "write", ids=[first], vals={"date_to": day(5)}),
+        lambda: hands[1].call("recovery.stay", "write", ids=[second], vals={"date_from": day(4)}),
+    ], INSERTS_INTO.format("recovery_stay"))
+    errors = split(outcomes)[1]
+    assert len(errors) == 1
+    assert refused(errors[0], BED_HELD)
