@@ -43,7 +43,7 @@ class HouseMeeting(models.Model):
     date = fields.Date(
         compute="_compute_date", store=True, precompute=True, index=True, help="The day in the time zone of the company.",
     )
-    minutes = fields.Integer(required=True, default=60)
+    minutes = fields.Integer(string="Length (minutes)", required=True, default=60)
     chair_id = fields.Many2one(
         "hr.employee", ondelete="restrict", check_company=True,
         help="Empty where a resident chairs: tick that in the list of residents.",
@@ -70,7 +70,7 @@ class HouseMeeting(models.Model):
     open_decision_count = fields.Integer(string="Open decisions", compute="_compute_counts", groups=STAFF)
 
     _minutes = Check(
-        "CHECK(minutes BETWEEN 1 AND 1440)", "Minutes: write between 1 and 1440.", lambda row: 1 <= row["minutes"] <= 1440,
+        "CHECK(minutes BETWEEN 1 AND 1440)", "Length: write between 1 and 1440 minutes.", lambda row: 1 <= row["minutes"] <= 1440,
     )
 
     @api.model

@@ -1,10 +1,12 @@
 from datetime import timedelta
 
+import pytz
 from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check
 from odoo.addons.recovery_care.text_folding import fold
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 HOUSE = "recovery_care.group_house"
 USUAL = timedelta(hours=2)
@@ -114,13 +116,15 @@ class HouseVisit(models.Model):
         for visit in self:
             ban = visit._find_ban()
             visit.ban_notice = self.env._(
-                "This name is on the list of people who may not come in, since %s.", ban.date_from,
+                "This name is on the list of people who may not come in, since %s.", format_date(self.env, ban.date_from),
             ) if ban else False
 
     @api.depends("client_id.code", "start")
     def _compute_display_name(self):
         for visit in self:
-            visit.display_name = f"{visit.sudo().client_id.code or ''} · {visit.start or ''}"
+            zone = visit.company_id.sudo()._get_timezone() if visit.company_id else pytz.utc
+            day = visit.start and pytz.utc.localize(visit.start).astimezone(zone).date()
+            visit.display_name = f"{visit.sudo().client_id.code or ''} · {day or ''}"
 
     def _find_ban(self):
         """Return the ban (superuser) that holds for the visitor of one visit, or none."""

@@ -50,15 +50,16 @@ class WeekPage(models.AbstractModel):
         return page.env["ir.qweb"]._render(self._page_template, {"page": page})
 
     def action_previous(self):
-        return self._leaf(-7)
+        """Turn to the week before."""
+        self._leaf(-7)
 
     def action_next(self):
-        return self._leaf(7)
+        """Turn to the week after."""
+        self._leaf(7)
 
     def _leaf(self, days):
-        self.ensure_one()
-        self.monday = self._to_monday(self.monday) + timedelta(days=days)
-        return self._get_screen()
+        for page in self:
+            page.monday = self._to_monday(page.monday) + timedelta(days=days)
 
     def _get_screen(self):
         """Return the action that shows one page."""

@@ -31,7 +31,7 @@ class TestHouseMeeting(RotaCase):
         ])
 
     def test_minutes(self):
-        for refusal in self.refusals("recovery.house.meeting", "minutes", "Minutes"):
+        for refusal in self.refusals("recovery.house.meeting", "minutes", "Length"):
             with refusal:
                 self.new_meeting(minutes=0)
 
