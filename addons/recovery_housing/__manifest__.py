@@ -38,7 +38,7 @@
         "views/application_extended_views.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/consortium.xml"],
+    "demo": ["demo/consortium.xml", "demo/riverbank.xml"],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
     },
