@@ -35,6 +35,7 @@ CONTRACT = {
     "recovery.situation": """client_id episode_id date moment has_id_card labour_office benefits employed other_services
         housing debts prosecution living_with education labour_status""",
     "recovery.access.log": "user_id client_id date action model reason",
+    "recovery.housing.application": "client_id house_id kind state priority date_applied decision_reason",
     "recovery.grant": """name code funder_id call state date_start date_end currency_id amount exclusive program_ids
         analytic_account_id responsible_id""",
     "recovery.grant.position": "job_id employee_id fte date_start date_end",

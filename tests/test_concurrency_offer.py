@@ -51,7 +51,7 @@ def offer(manager, applications, house):
 
 
 def held(dsn, column, *ids):
-    """Return the stays and offers that hold one of the beds (bed_id) or belong to one of the applications (application_id)."""
+    """Return the states of offers, and of their stays, that hold one of the beds or belong to one of the applications."""
     return query(dsn, f"""
         SELECT o.state, s.state FROM recovery_housing_offer o JOIN recovery_stay s ON s.id = o.stay_id
          WHERE o.{column} = ANY(%s) AND o.state IN ('open', 'accepted')
@@ -108,7 +108,10 @@ def test_accepted_and_taken_back_at_once_bed_and_application_agree(dsn, manager,
 
 def overdue(dsn, offer):
     yesterday = date.today() - timedelta(days=2)
-    query(dsn, "UPDATE recovery_housing_offer SET date_offered = %s, date_expiry = %s WHERE id = %s", yesterday, yesterday, offer)
+    query(
+        dsn, "UPDATE recovery_housing_offer SET date_offered = %s, date_expiry = %s WHERE id = %s",
+        yesterday, yesterday, offer,
+    )
 
 
 def to_dos(dsn, *applications):

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class BedLine(models.Model):
@@ -14,6 +15,24 @@ class BedLine(models.Model):
         string="Points", compute="_compute_first_in_line", groups="recovery_care.group_staff", aggregator=None,
     )
 
+    free_until = fields.Date(
+        compute="_compute_free_until", help="The first night on which a bed that is free tonight is held or out of service.",
+    )
+
+    def _compute_free_until(self):
+        """One query; who holds the bed then is not told."""
+        self.env["recovery.stay"].flush_model(["bed_id", "state", "date_from"])
+        self.env["recovery.bed.outage"].flush_model(["bed_id", "date_from"])
+        free, today = self._origin.filtered(lambda bed: bed.state == "free"), fields.Date.context_today(self)
+        held = dict(self.env.execute_query(SQL(
+            "SELECT bed_id, min(date_from) FROM ("
+            " SELECT bed_id, date_from FROM recovery_stay WHERE state <> 'cancelled' AND date_from > %(today)s"
+            " UNION ALL SELECT bed_id, date_from FROM recovery_bed_outage WHERE date_from > %(today)s"
+            ") held WHERE bed_id IN %(beds)s GROUP BY bed_id", today=today, beds=tuple(free.ids),
+        ))) if free else {}
+        for bed in self:
+            bed.free_until = held.get(bed._origin.id)
+
     @api.depends_context("uid")
     def _compute_first_in_line(self):
         free = self._origin.filtered(lambda bed: bed.state == "free")
@@ -26,13 +45,15 @@ class BedLine(models.Model):
             bed.first_in_line_points = points
 
     def _get_first_in_line(self, without=()):
-        """Return {id of a bed: (application, its points there)}: from the head of each line who fits the beds, each person once.
+        """Return {id of a bed: (application, its points there)}: the first in each line who fit, each person once.
 
         :param without: ids of applications that are passed over
         """
         Application = self.env["recovery.housing.application"]
         line = Application._get_line(self.sudo().house_id)
-        readable = Application.search([("id", "in", [number for _house, number, _points in line]), ("id", "not in", list(without))])
+        readable = Application.search(
+            [("id", "in", [number for _house, number, _points in line]), ("id", "not in", list(without))]
+        )
         by_id = {application.id: application for application in readable}
         line = [(house, by_id[number], points) for house, number, points in line if number in by_id]
         placed, found = Application, {}
@@ -51,4 +72,4 @@ class BedLine(models.Model):
         """Open the dialog that offers the bed to the first in line."""
         self.ensure_one()
         action = self.first_in_line_id.action_open_offer()
-        return {**action, "context": {**action["context"], "default_bed_id": self.id}}
+        return {**action, "context": {**action["context"], "default_bed_id": self.id, "default_date_to": self.free_until}}

@@ -21,7 +21,8 @@ class HouseApplication(models.Model):
         in_line = ("state", "in", IN_LINE)
         named = dict(Application._read_group([in_line, ("house_id", "in", self.ids)], ["house_id"], ["__count"]))
         by_kind = {(program, kind): count for program, kind, count in Application._read_group(
-            [in_line, ("house_id", "=", False), ("program_id", "in", self.program_id.ids)], ["program_id", "kind_id"], ["__count"],
+            [in_line, ("house_id", "=", False), ("program_id", "in", self.program_id.ids)], ["program_id", "kind_id"],
+            ["__count"],
         )}
         for house in self:
             house.in_line_count = named.get(house, 0) + by_kind.get((house.program_id, house.kind_id), 0)

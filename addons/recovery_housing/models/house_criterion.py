@@ -26,8 +26,12 @@ class HouseCriterion(models.Model):
     name = fields.Char(
         string="Question", translate=True, help="For a criterion answered by hand, such as “Agrees with the house rules”.",
     )
-    number_from = fields.Integer(string="At least", required=True, default=0, aggregator=None, help="Days of abstinence, or years of age.")
-    number_to = fields.Integer(string="At most", required=True, default=0, aggregator=None, help="Years of age; zero: no limit.")
+    number_from = fields.Integer(
+        string="At least", required=True, default=0, aggregator=None, help="Days of abstinence, or years of age.",
+    )
+    number_to = fields.Integer(
+        string="At most", required=True, default=0, aggregator=None, help="Years of age; zero: no limit.",
+    )
     gender = fields.Selection([("female", "Women"), ("male", "Men")], string="For")
     district_ids = fields.Many2many(
         "recovery.district", "recovery_house_criterion_district_rel", "criterion_id", "district_id", string="Districts",

@@ -40,7 +40,9 @@ class HousingApplication(models.Model):
         name: {"state": "withdrawn", "decision_reason": "twice"} for name in ("one_open_house", "one_open_kind")
     }
     # Written by whoever works for the house alone, or by the steps.
-    _of_the_house = {"state", "priority_adjustment", "priority_reason", "exception_reason", "decision_reason", "stay_id", "date_decided"}
+    _of_the_house = {
+        "state", "priority_adjustment", "priority_reason", "exception_reason", "decision_reason", "stay_id", "date_decided",
+    }
 
     house_id = fields.Many2one(
         "recovery.house", index="btree_not_null", ondelete="restrict", check_company=True, tracking=True,
@@ -52,7 +54,8 @@ class HousingApplication(models.Model):
     )
     asked_for = fields.Char(compute="_compute_asked_for", help="The house, or any of a kind.")
     kind = fields.Char(
-        string="Kind (code)", compute="_compute_kind", inverse="_inverse_kind", search="_search_kind", export_string_translation=False,
+        string="Kind (code)", compute="_compute_kind", inverse="_inverse_kind", search="_search_kind",
+        export_string_translation=False,
     )
     program_id = fields.Many2one(
         "recovery.program", string="Programme", required=True, index=True, ondelete="restrict", check_company=True,
@@ -71,22 +74,27 @@ class HousingApplication(models.Model):
         ],
         required=True, default="applied", copy=False, index=True, tracking=True, group_expand=True,
     )
-    date_applied = fields.Date(string="Applied on", required=True, default=fields.Date.context_today, index=True, tracking=True)
+    date_applied = fields.Date(
+        string="Applied on", required=True, default=fields.Date.context_today, index=True, tracking=True,
+    )
     date_decided = fields.Date(string="Decided on", copy=False, readonly=True)
     days_waiting = fields.Integer(string="Waiting (days)", compute="_compute_days_waiting", aggregator=None)
     referred_from = fields.Selection(REFERRERS, string="Referred from", tracking=True)
     homeless = fields.Selection(
         YES_NO, string="Homeless now", default=None, compute="_compute_situation", store=True, compute_sudo=False,
-        readonly=False, precompute=True, groups=READERS, help="From the last situation recorded; correct it when it changes.",
+        readonly=False, precompute=True, groups=READERS,
+        help="From the last situation recorded; correct it when it changes.",
     )
     with_children = fields.Selection(
         YES_NO, string="With children", default=None, compute="_compute_situation", store=True, compute_sudo=False,
-        readonly=False, precompute=True, groups=READERS, help="From the last situation recorded; correct it when it changes.",
+        readonly=False, precompute=True, groups=READERS,
+        help="From the last situation recorded; correct it when it changes.",
     )
     pregnant = fields.Selection(YES_NO, string="Pregnant", default=UNKNOWN, groups=READERS)
     decision_reason = fields.Selection(
         [
-            ("criteria", "Criteria of the house not met"), ("no_place", "No place in time"), ("other_help", "Other help fits better"),
+            ("criteria", "Criteria of the house not met"), ("no_place", "No place in time"),
+            ("other_help", "Other help fits better"),
             ("conduct", "Earlier stay in the house"), ("found", "Found another place"), ("changed_mind", "Wants it no more"),
             ("unreachable", "Cannot be reached"), ("treatment", "In treatment or hospital"), ("prison", "In prison"),
             ("death", "Died"), ("twice", "Applied twice"), ("other", "Other"),
@@ -108,7 +116,9 @@ class HousingApplication(models.Model):
     )
     no_free_text = fields.Boolean(related="program_id.no_free_text")
     offer_ids = fields.One2many("recovery.housing.offer", "application_id", string="Offers")
-    check_ids = fields.One2many("recovery.housing.check", "application_id", string="Criteria", groups="recovery_care.group_staff")
+    check_ids = fields.One2many(
+        "recovery.housing.check", "application_id", string="Criteria", groups="recovery_care.group_staff",
+    )
 
     _one_open_house = UniqueIndex(
         f"(client_id, house_id) WHERE house_id IS NOT NULL AND {SQL_OPEN}",
@@ -208,7 +218,8 @@ class HousingApplication(models.Model):
             house = application.house_id
             if house and (house.program_id, house.kind_id) != (application.program_id, application.kind_id):
                 raise ValidationError(self.env._(
-                    "House: “%s” is of another programme or kind. Choose one that fits, or leave the house empty.", house.name,
+                    "House: “%s” is of another programme or kind. Choose one that fits, or leave the house empty.",
+                    house.name,
                 ))
             episode = application.sudo().episode_id
             if episode and episode.program_id != application.program_id:

@@ -35,7 +35,9 @@ class HousingApplicationActions(models.Model):
             if not user.has_group("recovery_care.group_counsellor") or any(
                 user not in application.sudo().client_id.program_ids.user_ids for application in foreign
             ):
-                raise AccessError(self.env._("An application is taken back by the house or by those who work with the client."))
+                raise AccessError(
+                    self.env._("An application is taken back by the house or by those who work with the client."),
+                )
         self.check_access("read")
         self.sudo()._decide("withdrawn", reason, note)
 

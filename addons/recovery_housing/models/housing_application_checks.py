@@ -28,16 +28,27 @@ class HousingApplicationChecks(models.Model):
     def _get_domain_of(self, houses):
         """Return the domain of applications that could lead to one of the houses."""
         return Domain("house_id", "in", houses.ids) | Domain.OR(
-            Domain("house_id", "=", False) & Domain("program_id", "=", house.program_id.id) & Domain("kind_id", "=", house.kind_id.id)
+            Domain("house_id", "=", False) & Domain("program_id", "=", house.program_id.id)
+            & Domain("kind_id", "=", house.kind_id.id)
             for house in houses
         )
 
     def _get_houses(self):
         """Return the houses to which one application could lead (superuser)."""
-        application = self.sudo()
-        return application.house_id or self.env["recovery.house"].sudo().search([
-            ("program_id", "=", application.program_id.id), ("kind_id", "=", application.kind_id.id),
-        ])
+        return self._map_houses()[self.sudo()]
+
+    def _map_houses(self):
+        """Return {application: the houses to which it could lead} (superuser); one query for all."""
+        applications = self.sudo()
+        anywhere = applications.filtered(lambda application: not application.house_id)
+        by_kind = self.env["recovery.house"].sudo().search([
+            ("program_id", "in", anywhere.program_id.ids), ("kind_id", "in", anywhere.kind_id.ids),
+        ]).grouped(lambda house: (house.program_id, house.kind_id)) if anywhere else {}
+        return {
+            application: application.house_id or by_kind.get(
+                (application.program_id, application.kind_id), self.env["recovery.house"].sudo(),
+            ) for application in applications
+        }
 
     def _find_unmet(self, house):
         """Return the checks of one application that are not met in a house, as the user sees them."""
@@ -49,14 +60,14 @@ class HousingApplicationChecks(models.Model):
             unmet = application._find_unmet(house) if not application.exception_reason else ()
             if unmet:
                 raise ValidationError(self.env._(
-                    "Criteria: not met: %s. A programme manager may write under “Admitted in spite of” why it shall be all the same.",
+                    "Criteria: not met: %s. A programme manager may write under “Admitted in spite of” why all the same.",
                     ", ".join(check.criterion_id.display_name for check in unmet),
                 ))
 
     def _add_checks(self):
         """Ask each of these applicants every criterion that is in use in the houses they asked for; each one once."""
         Check = self.env["recovery.housing.check"].sudo()
-        houses = {application: application._get_houses() for application in self.sudo()}
+        houses = self._map_houses()
         criteria = self.env["recovery.house.criterion"].sudo().search(
             [("house_id", "in", self.env["recovery.house"].union(*houses.values()).ids)],
         ).grouped("house_id")

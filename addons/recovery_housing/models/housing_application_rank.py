@@ -18,13 +18,17 @@ class HousingApplicationRank(models.Model):
     _inherit = "recovery.housing.application"
 
     priority = fields.Integer(
-        string="Points", compute="_compute_rank", aggregator=None, help="By the weights of the house, and those added by hand.",
+        string="Points", compute="_compute_rank", aggregator=None,
+        help="By the weights of the house, and those added by hand.",
     )
-    rank = fields.Integer(string="Place", compute="_compute_rank", aggregator=None, help="On the waiting list; only who waits has one.")
+    rank = fields.Integer(
+        string="Place", compute="_compute_rank", aggregator=None, help="On the waiting list; only who waits has one.",
+    )
     line_length = fields.Integer(string="Waiting in all", compute="_compute_rank", aggregator=None)
     priority_text = fields.Char(string="Points in words", compute="_compute_rank", groups=READERS)
     priority_adjustment = fields.Integer(
-        string="Points by hand", tracking=True, copy=False, aggregator=None, help="Added to what the weights give; may be negative.",
+        string="Points by hand", tracking=True, copy=False, aggregator=None,
+        help="Added to what the weights give; may be negative.",
     )
     priority_reason = fields.Char(string="By hand because", tracking=True, copy=False, groups=READERS)
 
@@ -34,7 +38,9 @@ class HousingApplicationRank(models.Model):
         lambda row: not row["priority_adjustment"] or bool(row["priority_reason"]),
     )
 
-    @api.depends("state", "date_applied", "priority_adjustment", "homeless", "with_children", "pregnant", "referred_from", "house_id")
+    @api.depends(
+        "state", "date_applied", "priority_adjustment", "homeless", "with_children", "pregnant", "referred_from", "house_id",
+    )
     @api.depends_context("uid", "lang", "housing_rank_house")
     def _compute_rank(self):
         found = self._get_ranking(self.ids)
@@ -82,7 +88,7 @@ class HousingApplicationRank(models.Model):
 
     @api.model
     def _get_line(self, houses):
-        """Return [(id of a house, id of an application, points there)] of who waits for the houses, the first first; one query."""
+        """Return [(id of a house, id of an application, points there)] of who waits, the first first; one query."""
         if not houses:
             return []
         return self.env.execute_query(SQL(
@@ -95,7 +101,8 @@ class HousingApplicationRank(models.Model):
         """Return the SELECT of one row for each open application: its best place."""
         house = self.env["recovery.house"].browse(self.env.context.get("housing_rank_house") or ())
         return SQL(
-            "SELECT DISTINCT ON (application_id) * FROM (%s) line ORDER BY application_id, rank NULLS LAST, score DESC, house_id",
+            "SELECT DISTINCT ON (application_id) * FROM (%s) line"
+            " ORDER BY application_id, rank NULLS LAST, score DESC, house_id",
             self._get_line_query(house),
         )
 
@@ -123,7 +130,8 @@ class HousingApplicationRank(models.Model):
             " l.adjustment + COALESCE(sum(p.points), 0)::integer AS score,"
             " COALESCE(jsonb_agg(jsonb_build_array(p.factor, p.referred_from, p.points) ORDER BY p.sequence, p.id)"
             "  FILTER (WHERE p.points <> 0), '[]') AS parts"
-            " FROM (%(people)s) l LEFT JOIN LATERAL (SELECT w.id, w.sequence, w.factor, w.referred_from, %(points)s AS points"
+            " FROM (%(people)s) l LEFT JOIN LATERAL ("
+            "  SELECT w.id, w.sequence, w.factor, w.referred_from, %(points)s AS points"
             "  FROM recovery_housing_weight w WHERE w.active AND w.company_id = l.company_id"
             "  AND (w.house_id = l.house_id OR w.house_id IS NULL AND NOT EXISTS (SELECT FROM recovery_housing_weight own"
             "   WHERE own.active AND own.house_id = l.house_id AND own.factor = w.factor))) p ON TRUE"
@@ -134,7 +142,8 @@ class HousingApplicationRank(models.Model):
     @api.model
     def _get_people_query(self, chosen, today):
         return SQL(
-            "SELECT a.id AS application_id, h.id AS house_id, a.company_id, a.program_id, a.kind_id, a.state, a.date_applied,"
+            "SELECT a.id AS application_id, h.id AS house_id, a.company_id, a.program_id, a.kind_id, a.state,"
+            " a.date_applied,"
             " COALESCE(a.priority_adjustment, 0) AS adjustment, a.homeless, a.with_children, a.pregnant, a.referred_from,"
             " CASE WHEN c.birthdate IS NOT NULL THEN date_part('year', age(%(today)s::timestamp, c.birthdate))"
             "  WHEN c.birth_year > 0 THEN date_part('year', %(today)s::date) - c.birth_year END AS age"
@@ -152,12 +161,14 @@ class HousingApplicationRank(models.Model):
         """Return what the weight ``w`` gives the person ``l``; days of waiting count in whole steps."""
         return SQL(
             "CASE w.factor"
-            " WHEN 'waiting' THEN CASE WHEN w.maximum > 0 AND w.points > 0 THEN LEAST(w.maximum, %(waited)s) ELSE %(waited)s END"
+            " WHEN 'waiting' THEN CASE WHEN w.maximum > 0 AND w.points > 0"
+            "  THEN LEAST(w.maximum, %(waited)s) ELSE %(waited)s END"
             " WHEN 'homeless' THEN w.points * COALESCE(l.homeless = 'yes', FALSE)::integer"
             " WHEN 'children' THEN w.points * COALESCE(l.with_children = 'yes', FALSE)::integer"
             " WHEN 'pregnant' THEN w.points * COALESCE(l.pregnant = 'yes', FALSE)::integer"
             " WHEN 'referral' THEN w.points * COALESCE(l.referred_from = w.referred_from, FALSE)::integer"
-            " WHEN 'age' THEN w.points * COALESCE(l.age >= w.age_from AND (w.age_to = 0 OR l.age <= w.age_to), FALSE)::integer"
+            " WHEN 'age' THEN w.points"
+            "  * COALESCE(l.age >= w.age_from AND (w.age_to = 0 OR l.age <= w.age_to), FALSE)::integer"
             " END",
             waited=SQL("w.points * (GREATEST(%s::date - l.date_applied, 0) / w.every_days)", today),
         )

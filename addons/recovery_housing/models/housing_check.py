@@ -13,15 +13,23 @@ class HousingCheck(models.Model):
     _order = "application_id, house_id, sequence, id"
     _rec_names_search = ["client_id", "criterion_id"]
 
-    application_id = fields.Many2one("recovery.housing.application", required=True, index=True, ondelete="cascade", readonly=True)
+    application_id = fields.Many2one(
+        "recovery.housing.application", required=True, index=True, ondelete="cascade", readonly=True,
+    )
     criterion_id = fields.Many2one("recovery.house.criterion", required=True, index=True, ondelete="cascade", readonly=True)
     client_id = fields.Many2one(related="application_id.client_id", store=True, precompute=True)
-    program_id = fields.Many2one(related="application_id.program_id", string="Programme", store=True, precompute=True, index=True)
+    program_id = fields.Many2one(
+        related="application_id.program_id", string="Programme", store=True, precompute=True, index=True,
+    )
     company_id = fields.Many2one(related="application_id.company_id", store=True, precompute=True, default=None)
     house_id = fields.Many2one(related="criterion_id.house_id", store=True, precompute=True, index=True)
     sequence = fields.Integer(related="criterion_id.sequence", store=True)
-    answer = fields.Selection([("met", "Met"), ("not_met", "Not met")], string="By hand", help="Goes before what the records say.")
-    answered_by_id = fields.Many2one("res.users", string="Answered by", readonly=True, ondelete="restrict", index="btree_not_null")
+    answer = fields.Selection(
+        [("met", "Met"), ("not_met", "Not met")], string="By hand", help="Goes before what the records say.",
+    )
+    answered_by_id = fields.Many2one(
+        "res.users", string="Answered by", readonly=True, ondelete="restrict", index="btree_not_null",
+    )
     answered_at = fields.Datetime(string="Answered at", readonly=True)
     result = fields.Selection(
         [("met", "Met"), ("not_met", "Not met"), ("unknown", "Not known")], compute="_compute_result",

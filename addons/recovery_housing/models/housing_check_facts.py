@@ -5,12 +5,15 @@ INCOME = ("employed", "benefits")
 
 
 class HousingCheckFacts(models.Model):
-    """What the records say about a criterion: read with the user's own rights, so that no answer tells what the file would not."""
+    """What the records say about a criterion.
+
+    Read with the user's own rights, so that no answer tells what the file would not.
+    """
 
     _inherit = "recovery.housing.check"
 
     def _look_up(self):
-        """Return {id of a check: (“met”, “not_met” or “unknown”, why in words)}; a query for each kind of record, not for each check."""
+        """Return {id of a check: (“met”, “not_met” or “unknown”, why in words)}; a query for each kind of record."""
         kinds = self.grouped(lambda check: check.criterion_id.sudo().kind)
         found = {}
         for kind, checks in kinds.items():
@@ -43,7 +46,9 @@ class HousingCheckFacts(models.Model):
     def _check_gender(self, criterion, _fact):
         client = self.client_id.sudo()
         if client.gender not in ("female", "male"):
-            return self._not_known(self.env._("Gender: %s.", client._fields["gender"].convert_to_export(client.gender, client)))
+            return self._not_known(
+                self.env._("Gender: %s.", client._fields["gender"].convert_to_export(client.gender, client)),
+            )
         label = dict(client._fields["gender"]._description_selection(self.env))[client.gender]
         return "met" if client.gender == criterion.gender else "not_met", label
 

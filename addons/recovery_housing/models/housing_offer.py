@@ -5,6 +5,7 @@ from odoo.addons.recovery_care.table_rules import Check, UniqueIndex
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
+from odoo.tools.misc import clean_context
 
 from .housing_application import IN_LINE
 
@@ -63,7 +64,8 @@ class HousingOffer(models.Model):
         ondelete="restrict",
     )
     stay_id = fields.Many2one(
-        "recovery.stay", string="Held by", index="btree_not_null", ondelete="restrict", copy=False, readonly=True, check_company=True,
+        "recovery.stay", string="Held by", index="btree_not_null", ondelete="restrict", copy=False, readonly=True,
+        check_company=True,
     )
     unmet = fields.Char(string="Not met", compute="_compute_unmet", groups="recovery_care.group_staff")
     left_until = fields.Date(
@@ -71,7 +73,8 @@ class HousingOffer(models.Model):
     )
 
     _one_held = UniqueIndex(
-        "(application_id) WHERE state IN ('open', 'accepted')", "Application: a bed is offered already. Wait for the answer.",
+        "(application_id) WHERE state IN ('open', 'accepted')",
+        "Application: a bed is offered already. Wait for the answer.",
         lambda row: (row["application_id"],) if row["state"] in HOLDING else None,
     )
     _one_stay = UniqueIndex(
@@ -123,7 +126,8 @@ class HousingOffer(models.Model):
             found = Bed._find_free(
                 application.company_id, offer.date_from or fields.Date.context_today(self), offer.date_to or None,
             ) if application else Bed
-            offer.free_bed_ids = found.filtered(lambda bed, houses=application._get_houses(): bed.house_id.sudo() in houses)
+            houses = application._get_houses() if application else None
+            offer.free_bed_ids = found.filtered(lambda bed, houses=houses: bed.house_id.sudo() in houses)
 
     @api.depends("application_id", "bed_id")
     def _compute_unmet(self):
@@ -133,13 +137,16 @@ class HousingOffer(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [self._add_missing_default_values(vals) for vals in vals_list]
         if not self.env.su:
-            vals_list = [
-                {key: value for key, value in vals.items() if key not in ("state", "stay_id", "left_until", "user_id")}
-                for vals in vals_list
-            ]
-        stays = [self._hold_bed(vals) for vals in vals_list]
-        offers = super().create([{**vals, **stay} for vals, stay in zip(vals_list, stays, strict=True)])
+            given = {
+                "state": "open", "stay_id": False, "left_until": False, "user_id": self.env.uid, "decline_reason": False,
+            }
+            vals_list = [{**vals, **given} for vals in vals_list]
+        # What was said of an offer is not said of the stay that holds its bed.
+        Clean = self.with_context(clean_context(self.env.context))
+        stays = [Clean._hold_bed(vals) for vals in vals_list]
+        offers = super(HousingOffer, Clean).create([{**vals, **stay} for vals, stay in zip(vals_list, stays, strict=True)])
         offers.application_id.sudo().write({"state": "offered"})
         offers._update_activities()
         return offers
@@ -156,7 +163,9 @@ class HousingOffer(models.Model):
             raise ValidationError(self.env._("Application, bed: choose both."))
         application.check_access("write")
         if application.state not in IN_LINE:
-            raise ValidationError(self.env._("Application: only who has applied or waits is offered a bed, and one at a time."))
+            raise ValidationError(
+                self.env._("Application: only who has applied or waits is offered a bed, and one at a time."),
+            )
         if bed.house_id.sudo() not in application._get_houses():
             raise ValidationError(self.env._("Bed: it is not in a house that was asked for."))
         application._check_admissible(bed.house_id.sudo())
@@ -184,7 +193,9 @@ class HousingOffer(models.Model):
     def _write_terms(self, vals):
         """Only the day of the answer changes while the offer is open; the bed and the first night are those of the stay."""
         if not self.env.su and (vals.keys() - {"date_expiry"} or any(offer.state != "open" for offer in self)):
-            raise UserError(self.env._("Offer: only “Answer until” of an open one can be changed. Take it back and offer another bed."))
+            raise UserError(
+                self.env._("Offer: only “Answer until” of an open one can be changed. Take it back and offer another bed."),
+            )
         result = super().write(vals)
         self._update_activities()
         return result
@@ -207,8 +218,8 @@ class HousingOffer(models.Model):
                 application.write({"stay_id": stay.id, **({"state": "accepted"} if application.state == "offered" else {})})
                 continue
             if stay.state == "reserved":
-                stay.action_cancel({"expired": "expired", "declined": "house"}[offer.state] if offer.decline_reason != "client"
-                                   else "declined")
+                reason = "declined" if offer.decline_reason == "client" else "house"
+                stay.action_cancel("expired" if offer.state == "expired" else reason)
             application._take_back_leaving(offer)
             values = {"stay_id": False} if application.stay_id == stay else {}
             if application.state in ("offered", "accepted"):
@@ -245,7 +256,8 @@ class HousingOffer(models.Model):
         """Return the user who is told of one offer: who made it, as long as they work for the house."""
         offer = self.sudo()
         staff = offer.program_id.user_ids
-        return offer.user_id if offer.user_id in staff else (offer.house_id.employee_ids.user_id & staff)[:1] or offer.user_id
+        others = (offer.house_id.employee_ids.user_id & staff)[:1]
+        return offer.user_id if offer.user_id in staff else others or offer.user_id
 
     def _update_activities(self):
         """Keep one to-do for each offer without an answer."""
@@ -257,7 +269,7 @@ class HousingOffer(models.Model):
                 )
 
     def _propose_next(self):
-        """Leave one to-do with the next in line who fits the bed that is free again; nobody is offered it without a person."""
+        """Leave one to-do with the next in line who fits the bed that is free again; to offer it is for a person."""
         user, bed = self._get_responsible(), self.bed_id
         first = bed.with_user(user).sudo(False)._get_first_in_line(without=self.application_id.ids)
         candidate, _points = first.get(bed.id, (None, 0))

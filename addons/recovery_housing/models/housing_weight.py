@@ -35,9 +35,12 @@ class HousingWeight(models.Model):
         required=True, default="waiting",
     )
     points = fields.Integer(required=True, default=1, help="May be negative.", aggregator=None)
-    every_days = fields.Integer(string="Every … days", required=True, default=7, aggregator=None, help="The points are given once for so many days.")
+    every_days = fields.Integer(
+        string="Every … days", required=True, default=7, aggregator=None, help="The points are given once for so many days."
+    )
     maximum = fields.Integer(
-        string="No more than", required=True, default=0, aggregator=None, help="Points that waiting can give in all; zero: no limit.",
+        string="No more than", required=True, default=0, aggregator=None,
+        help="Points that waiting can give in all; zero: no limit.",
     )
     referred_from = fields.Selection(REFERRERS, string="From")
     age_from = fields.Integer(string="From the age of", required=True, default=0, aggregator=None)

@@ -39,7 +39,8 @@ class ApplicationCase(HousingCase):
     @classmethod
     def weight(cls, factor, points, house=None, **values):
         return cls.env["recovery.housing.weight"].create({
-            "company_id": cls.company.id, "house_id": house.id if house else False, "factor": factor, "points": points, **values,
+            "company_id": cls.company.id, "house_id": house.id if house else False, "factor": factor,
+            "points": points, **values,
         })
 
     @classmethod

@@ -48,13 +48,28 @@ class TestBedLine(ApplicationCase):
         application = self.apply(state="waiting")
         action = self.bed_a.with_user(self.house).action_offer()
         self.assertEqual(
-            (action["context"]["default_bed_id"], action["context"]["default_application_id"]), (self.bed_a.id, application.id),
+            (action["context"]["default_bed_id"], action["context"]["default_application_id"]),
+            (self.bed_a.id, application.id),
         )
+
+    def test_a_bed_that_is_held_later_is_offered_until_then(self):
+        self.apply(state="waiting")
+        self.new_stay(self.bed_a, self.new_person(), start=5)
+        self.env["recovery.bed.outage"].create({"bed_id": self.bed_b.id, "date_from": self.day(7), "reason": "Demo heating"})
+        self.new_stay(self.bed_c, self.new_person(), start=-3, stop=2, state="in")
+        beds = (self.bed_a | self.bed_b | self.bed_c).with_user(self.house)
+        self.assertEqual([bed.free_until for bed in beds], [self.day(5), self.day(7), False])
+        action = beds[0].action_offer()
+        self.assertEqual(action["context"]["default_date_to"], self.day(5))
+        offer = self.env["recovery.housing.offer"].with_user(self.house).with_context(**action["context"]).create({})
+        self.assertEqual((offer.stay_id.date_to, offer.state), (self.day(5), "open"))
 
     def test_many_beds_cost_what_few_cost(self):
         for _turn in range(4):
             self.apply(self.new_person(), state="waiting")
-        beds = self.env["recovery.bed"].create([{"name": f"X{number}", "house_id": self.community.id} for number in range(12)])
+        beds = self.env["recovery.bed"].create(
+            [{"name": f"X{number}", "house_id": self.community.id} for number in range(12)]
+        )
 
         def count(some):
             self.env.flush_all()

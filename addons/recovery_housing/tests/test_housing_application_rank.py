@@ -24,7 +24,8 @@ def recount(env, today, uid):
     ) if row["active"]]
     lines = {}
     for row in rows(
-        "recovery_housing_application", "client_id", "house_id", "program_id", "kind_id", "company_id", "state", "date_applied",
+        "recovery_housing_application", "client_id", "house_id", "program_id", "kind_id", "company_id", "state",
+        "date_applied",
         "homeless", "with_children", "pregnant", "referred_from", "priority_adjustment",
     ):
         person = people[row["client_id"]]
@@ -72,8 +73,10 @@ def points_by(weight, row, person, today):
         return points if row["referred_from"] == weight["referred_from"] else 0
     if factor == "age":
         age = age_of(person, today)
-        return points if age is not None and weight["age_from"] <= age and (not weight["age_to"] or age <= weight["age_to"]) else 0
-    return points if row[{"homeless": "homeless", "children": "with_children", "pregnant": "pregnant"}[factor]] == "yes" else 0
+        old_enough = age is not None and weight["age_from"] <= age
+        return points if old_enough and (not weight["age_to"] or age <= weight["age_to"]) else 0
+    answer = {"homeless": "homeless", "children": "with_children", "pregnant": "pregnant"}[factor]
+    return points if row[answer] == "yes" else 0
 
 
 def age_of(person, today):
@@ -94,16 +97,22 @@ class TestHousingApplicationRank(ApplicationCase):
         second = self.apply(self.new_person(), date_applied=self.day(-100), state="waiting")
         self.assertEqual((first.priority, first.rank, first.line_length), (12, 1, 2))
         self.assertEqual(
-            first.priority_text, "12 points: 4 for Days of waiting (20), 5 for Homeless now, 3 for Referred from: Detoxification",
+            first.priority_text,
+            "12 points: 4 for Days of waiting (20), 5 for Homeless now, 3 for Referred from: Detoxification",
         )
-        self.assertEqual((second.priority, second.rank, second.priority_text), (10, 2, "10 points: 10 for Days of waiting (100)"))
+        self.assertEqual(
+            (second.priority, second.rank, second.priority_text), (10, 2, "10 points: 10 for Days of waiting (100)")
+        )
 
     def test_without_weights_who_applied_first_is_first(self):
         later, earlier = self.apply(date_applied=self.day(-1), state="waiting"), self.apply(
             self.new_person(), date_applied=self.day(-2), state="waiting",
         )
         self.assertEqual([later.rank, earlier.rank], [2, 1])
-        self.assertEqual(self.env["recovery.housing.application"].search([("house_id", "=", self.community.id)], order="rank"), earlier | later)
+        self.assertEqual(
+            self.env["recovery.housing.application"].search([("house_id", "=", self.community.id)], order="rank"),
+            earlier | later,
+        )
 
     def test_only_who_waits_has_a_place(self):
         application = self.apply(date_applied=self.day(-1))
@@ -113,7 +122,9 @@ class TestHousingApplicationRank(ApplicationCase):
         self.assertEqual((waiting.priority, waiting.rank), (0, 0))
 
     def test_points_by_hand_are_a_managers_with_a_reason(self):
-        first, second = self.apply(date_applied=self.day(-5), state="waiting"), self.apply(self.new_person(), state="waiting")
+        first, second = self.apply(date_applied=self.day(-5), state="waiting"), self.apply(
+            self.new_person(), state="waiting",
+        )
         for refusal in self.refusals("recovery.housing.application", "adjusted", "By hand because"):
             with refusal:
                 second.priority_adjustment = 4
@@ -154,7 +165,9 @@ class TestHousingApplicationRank(ApplicationCase):
         for _turn in range(12):
             self.apply(self.new_person(), state="waiting")
         Application = self.env["recovery.housing.application"].with_user(self.house)
-        names = {name: {} for name in ("rank", "priority", "priority_text", "days_waiting", "state", "client_id", "house_id")}
+        names = {
+            name: {} for name in ("rank", "priority", "priority_text", "days_waiting", "state", "client_id", "house_id")
+        }
 
         def count(limit):
             self.env.flush_all()
@@ -177,7 +190,8 @@ class TestHousingApplicationRank(ApplicationCase):
             values = {
                 "date_applied": self.day(-dice.randrange(200)), "homeless": dice.choice(answers),
                 "with_children": dice.choice(answers), "pregnant": dice.choice(answers),
-                "referred_from": dice.choice((False, "detox", "prison", "self")), "state": dice.choice(("applied", "waiting", "waiting")),
+                "referred_from": dice.choice((False, "detox", "prison", "self")),
+                "state": dice.choice(("applied", "waiting", "waiting")),
             }
             if dice.random() < 0.2:
                 values |= {"priority_adjustment": dice.randrange(-5, 9), "priority_reason": "Demo"}
@@ -236,5 +250,7 @@ class TestHousingApplicationRank(ApplicationCase):
                 self.assertEqual(application.rank, best)
                 if lines:
                     self.assertIn((application.priority, best or None), lines)
-        ranked = [application.rank for application in applications.search([("id", "in", applications.ids)], order="rank, id")]
+        ranked = [
+            application.rank for application in applications.search([("id", "in", applications.ids)], order="rank, id")
+        ]
         self.assertEqual(ranked, sorted(ranked, key=lambda place: (not place, place)))

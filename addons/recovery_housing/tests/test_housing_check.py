@@ -48,7 +48,9 @@ class TestHousingCheck(ApplicationCase):
 
     def test_district_and_those_that_lie_in_it(self):
         District = self.env["recovery.district"]
-        town, elsewhere = District.create([{"name": name, "company_id": self.company.id} for name in ("Demo town", "Demo other")])
+        town, elsewhere = District.create(
+            [{"name": name, "company_id": self.company.id} for name in ("Demo town", "Demo other")]
+        )
         quarter = District.create({"name": "Demo quarter", "parent_id": town.id, "company_id": self.company.id})
         criterion = self.criterion("district", district_ids=[Command.set(town.ids)])
         self.assertEqual(self.result(criterion)[0], "unknown")
@@ -61,7 +63,9 @@ class TestHousingCheck(ApplicationCase):
         criterion = self.criterion("abstinent", number_from=30)
         self.assertEqual(self.result(criterion)[0], "unknown")
         Substance = self.env["recovery.substance"]
-        tobacco, drug, alcohol = (Substance.search([("kind", "=", kind)], limit=1) for kind in ("tobacco", "drug", "alcohol"))
+        tobacco, drug, alcohol = (
+            Substance.search([("kind", "=", kind)], limit=1) for kind in ("tobacco", "drug", "alcohol")
+        )
         self.assertTrue(tobacco and drug and alcohol)
         Use = self.env["recovery.substance.use"]
         Use.create({"client_id": self.client.id, "substance_id": tobacco.id, "date_last_use": self.today})
@@ -178,7 +182,9 @@ class TestHousingCheck(ApplicationCase):
         checks = self.community.criterion_ids.ids
 
         def count(limit):
-            found = self.env["recovery.housing.check"].with_user(self.house).search([("criterion_id", "in", checks)], limit=limit)
+            found = self.env["recovery.housing.check"].with_user(self.house).search(
+                [("criterion_id", "in", checks)], limit=limit,
+            )
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count

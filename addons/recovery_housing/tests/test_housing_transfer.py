@@ -14,8 +14,7 @@ class TestHousingTransfer(ApplicationCase):
         self.newcomer = self.new_user("newcomer", "house")
         self.join(self.newcomer, self.other)
         action = self.stay.with_user(self.house).action_ask_other_house()
-        # Counsellors and managers reach houses of other programmes; house staff ask for residents of theirs.
-        self.application = self.env["recovery.housing.application"].with_user(self.manager).with_context(
+        self.application = self.env["recovery.housing.application"].with_user(self.house).with_context(
             **action["context"],
         ).create({"house_id": self.flat.id})
 
@@ -46,6 +45,14 @@ class TestHousingTransfer(ApplicationCase):
                 self.assertEqual(self.stay.date_to, self.day(10))
                 offer.action_decline()
                 self.assertEqual((self.stay.state, self.stay.date_to), ("in", planned))
+
+    def test_who_asked_sees_the_application_and_does_not_decide(self):
+        asked = self.application.with_user(self.house)
+        self.assertEqual(asked.read(["state"])[0]["state"], "applied")
+        with self.assertRaises(AccessError):
+            asked.action_refuse("criteria")
+        with self.assertRaises(AccessError):
+            self.apply(self.client, self.new_house(self.other, "CABIN"), user=self.house)
 
     def test_only_who_may_end_the_stay_asks_for_that(self):
         with self.assertRaises(AccessError):
