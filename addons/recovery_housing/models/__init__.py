@@ -13,3 +13,28 @@ from . import (
     stay_actions,
     stay_obstacles,
 )
+
+# Fees. The models come before what extends them.
+from . import (  # isort: skip
+    fee_plan,
+    fee_plan_payer,
+    client_income,
+    client_payer,
+    fee,
+    fee_calculation,
+    fee_invoicing,
+    fee_correction,
+    fee_share,
+    fee_share_invoicing,
+    fee_share_correction,
+    fee_run,
+    fee_arrears,
+    stay_fee,
+    stay_deposit,
+    stay_deposit_held,
+    repayment_plan,
+    repayment_instalment,
+    client_statement,
+    res_company_fee,
+    res_config_settings_fee,
+)

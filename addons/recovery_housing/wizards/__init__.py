@@ -1,1 +1,2 @@
 from . import stay_check_out, stay_correct, stay_move
+from . import fee_write_off
