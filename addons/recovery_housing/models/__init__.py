@@ -4,14 +4,19 @@ from . import (
     bed_state,
     client,
     house,
+    house_agreement,
+    house_item,
     house_kind,
     house_lease,
     maintenance_equipment,
     maintenance_request,
+    res_company,
     room,
     stay,
     stay_actions,
+    stay_item,
     stay_obstacles,
+    stay_papers,
 )
 
 # Fees. The models come before what extends them.

@@ -1,0 +1,2 @@
+from . import consortium
+from . import consortium_work
