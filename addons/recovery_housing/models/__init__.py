@@ -6,8 +6,10 @@ from . import (
     house,
     house_agreement,
     house_item,
+    house_curfew,
     house_kind,
     house_lease,
+    house_leave,
     maintenance_equipment,
     maintenance_request,
     res_company,
@@ -42,4 +44,7 @@ from . import (  # isort: skip
     client_statement,
     res_company_fee,
     res_config_settings_fee,
+    stay_leave,
+    stay_leave_actions,
+    stay_leave_stay,
 )

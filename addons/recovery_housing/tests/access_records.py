@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from odoo.addons.recovery_care.tests.access_case import AccessTableCase
 
+from .access_records_life import LifeRecords
 
-class HousingAccessCase(AccessTableCase):
+
+class HousingAccessCase(LifeRecords, AccessTableCase):
     _nights = 0
 
     @classmethod

@@ -2,6 +2,8 @@
 
 from odoo.addons.recovery_care.tests.access_table import CODED, STAFF, ModelAccess
 
+from .access_table_life import CARE_FIELDS_LIFE, FIELDS_LIFE, TABLE_LIFE, WIZARDS_LIFE
+
 # A place of the own programme, of another programme of the company, of another company.
 PLACE_SCOPES = ("own", "other", "company")
 READERS = (*(role for role in STAFF if role != "manager"), *CODED, "privacy")
@@ -63,3 +65,9 @@ FIELDS = {
 CARE_FIELDS = {
     "recovery.client": {("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED)},
 }
+
+TABLE.update(TABLE_LIFE)
+WIZARDS |= WIZARDS_LIFE
+for known, more in ((FIELDS, FIELDS_LIFE), (CARE_FIELDS, CARE_FIELDS_LIFE)):
+    for model, rows in more.items():
+        known.setdefault(model, {}).update(rows)
