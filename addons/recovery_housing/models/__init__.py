@@ -17,6 +17,9 @@ from . import (
     stay,
     stay_actions,
     stay_item,
+    stay_leave,
+    stay_leave_actions,
+    stay_leave_stay,
     stay_obstacles,
     stay_papers,
 )
@@ -44,7 +47,5 @@ from . import (  # isort: skip
     client_statement,
     res_company_fee,
     res_config_settings_fee,
-    stay_leave,
-    stay_leave_actions,
-    stay_leave_stay,
+    stay_leave_fee,
 )

@@ -60,12 +60,14 @@ class ClientIncome(models.Model):
         return incomes
 
     def write(self, vals):
+        self.check_access("write")
         days = self.mapped("date_from")
         result = super().write(vals)
         self.sudo().client_id._check_fees(min([*days, *self.mapped("date_from")], default=None))
         return result
 
     def unlink(self):
+        self.check_access("unlink")
         clients, day = self.sudo().client_id, min(self.mapped("date_from"), default=None)
         result = super().unlink()
         clients._check_fees(day)

@@ -87,9 +87,8 @@ class Fee(models.Model):
                 state = "paid" if all(share._is_settled() for share in fee.share_ids) else "invoiced"
             fee.state = state
 
-    @api.depends("share_ids.amount", "share_ids.state", "share_ids.payer")
+    @api.depends("share_ids.amount", "share_ids.state", "share_ids.payer", "share_ids.amount_open")
     def _compute_amounts(self):
-        self.env["recovery.fee.share"].flush_model()
         for fee in self:
             live = fee.share_ids.filtered(lambda share: share.state == "live")
             fee.amount_resident = sum(live.filtered(lambda share: share.payer == "resident").mapped("amount"))
@@ -106,7 +105,7 @@ class Fee(models.Model):
         return f"{self.client_id.code or ''} · {self.house_id.code or ''} · {month}"
 
     def _get_month_name(self):
-        return format_date(self.env, self.period, date_format="MMMM y") if self.period else ""
+        return format_date(self.env, self.period, date_format="LLLL y") if self.period else ""
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -146,5 +146,5 @@ class FeeCorrection(models.Model):
             shares = fee.share_ids.filtered(lambda share: share.state == "live" and share.amount > 0 and share.amount_open > 0)
             if not shares or shares.filtered(lambda share: share.move_state != "posted"):
                 raise UserError(self.env._("Written off because: %s has no posted invoice that is open.", fee.display_name))
-            shares._write_off()
             fee.write({"state": "written_off", "write_off_reason": reason, "to_check": False})
+            shares._write_off()

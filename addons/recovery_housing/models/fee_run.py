@@ -43,7 +43,7 @@ class FeeRun(models.Model):
     )
     house_ids = fields.Many2many(
         "recovery.house", "recovery_fee_run_house_rel", "run_id", "house_id", string="Houses", check_company=True,
-        help="Empty: all houses of the company, for finance; those of own programmes, for managers.",
+        default=lambda self: self._default_house_ids(), help="Empty: all houses of the company; that is for finance.",
     )
     user_id = fields.Many2one("res.users", string="Started by", readonly=True, default=lambda self: self.env.user, ondelete="restrict")
     state = fields.Selection(
@@ -151,6 +151,8 @@ class FeeRun(models.Model):
 
     @api.model
     def _find_own_houses(self):
+        # Odoo does not bring computed many2many fields up to date before it searches by them.
+        self.env["recovery.program"].flush_model(["user_ids"])
         return self.env["recovery.house"].sudo().with_context(active_test=False).search([
             ("company_id", "in", self.env.companies.ids), ("program_id.user_ids", "in", self.env.uid),
         ])

@@ -1,16 +1,17 @@
 from odoo import api, fields, models
 
+from .stay_fee import READERS
+
 
 class StayDepositHeld(models.Model):
     """What is held of a resident's deposit, from the first bed to the last."""
 
     _inherit = "recovery.stay"
 
-    deposit_ids = fields.One2many("recovery.stay.deposit", "stay_id", string="Deposits")
+    deposit_ids = fields.One2many("recovery.stay.deposit", "stay_id", string="Deposits", groups=READERS)
     deposit_held = fields.Monetary(
         string="Deposit held", compute="_compute_deposit_held", compute_sudo=True,
-        groups="recovery_care.group_house,recovery_care.group_finance,recovery_care.group_auditor",
-        help="Received and neither given back nor kept, whichever bed of this stay it was received for.",
+        groups=READERS, help="Received and neither given back nor kept, whichever bed of this stay it was received for.",
     )
 
     @api.depends("deposit_ids.amount", "deposit_ids.state", "deposit_ids.kind", "origin_id")

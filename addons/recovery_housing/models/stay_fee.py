@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
+READERS = "recovery_care.group_house,recovery_care.group_finance,recovery_care.group_auditor"
 # What a fee of a stay depends on.
 PRICED = {"client_id", "bed_id", "date_from", "date_to", "state", "monthly_fee", "fee_plan_id", "fee_exempt"}
 
@@ -13,18 +14,15 @@ class StayFee(models.Model):
 
     fee_plan_id = fields.Many2one(
         "recovery.fee.plan", string="Own fee plan", index="btree_not_null", ondelete="restrict", check_company=True, tracking=True,
-        help="Empty: the plan of the house, or that of the company.",
+        groups=READERS, help="Empty: the plan of the house, or that of the company.",
     )
     fee_exempt = fields.Boolean(string="No fee", tracking=True, help="Agreed: nothing is charged for this stay.")
-    fee_ids = fields.One2many("recovery.fee", "stay_id", string="Fees")
-    fee_count = fields.Integer(compute="_compute_fee_count")
-    fee_open_count = fields.Integer(string="Fees not paid", compute="_compute_fee_count")
+    fee_ids = fields.One2many("recovery.fee", "stay_id", string="Fees", groups=READERS)
+    fee_count = fields.Integer(compute="_compute_fee_count", groups=READERS)
+    fee_open_count = fields.Integer(string="Fees not paid", compute="_compute_fee_count", groups=READERS)
 
     @api.depends_context("uid")
     def _compute_fee_count(self):
-        if not self.env["recovery.fee"].has_access("read"):
-            self.fee_count = self.fee_open_count = 0
-            return
         counts = {}
         for stay, state, count in self.env["recovery.fee"]._read_group(
             [("stay_id", "in", self.ids), ("state", "!=", "cancelled")], ["stay_id", "state"], ["__count"],
@@ -46,8 +44,6 @@ class StayFee(models.Model):
         :param first: first day of the month
         :param stop: first day of the next one, by which an absence without a known end is cut
         """
-        if "recovery.stay.leave" not in self.env:
-            return {}
         absences = {}
         for leave in self.env["recovery.stay.leave"].search(
             Domain("stay_id", "in", self.ids) & Domain("state", "in", ("approved", "away", "returned", "ended"))
@@ -58,7 +54,9 @@ class StayFee(models.Model):
         return absences
 
     def _get_moving_values(self):
-        return {**super()._get_moving_values(), "fee_plan_id": self.fee_plan_id.id, "fee_exempt": self.fee_exempt}
+        return {
+            **super()._get_moving_values(), "fee_plan_id": self.sudo().fee_plan_id.id, "fee_exempt": self.fee_exempt,
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -69,6 +67,8 @@ class StayFee(models.Model):
 
     def write(self, vals):
         changed = vals.keys() & PRICED
+        if changed:
+            self.check_access("write")
         before = self.sudo().client_id if changed else None
         days = self.sudo().mapped("date_from") if changed else []
         result = super().write(vals)

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from odoo.addons.recovery_care.tests.access_case import AccessTableCase
 
+from .access_records_fee import FeeRecords
 from .access_records_life import LifeRecords
 
 
-class HousingAccessCase(LifeRecords, AccessTableCase):
+class HousingAccessCase(FeeRecords, LifeRecords, AccessTableCase):
     _nights = 0
 
     @classmethod

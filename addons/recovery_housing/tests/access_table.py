@@ -2,6 +2,7 @@
 
 from odoo.addons.recovery_care.tests.access_table import CODED, STAFF, ModelAccess
 
+from .access_table_fee import CARE_FIELDS_FEE, FIELDS_FEE, TABLE_FEE, WIZARDS_FEE
 from .access_table_life import CARE_FIELDS_LIFE, FIELDS_LIFE, TABLE_LIFE, WIZARDS_LIFE
 
 # A place of the own programme, of another programme of the company, of another company.
@@ -69,5 +70,10 @@ CARE_FIELDS = {
 TABLE.update(TABLE_LIFE)
 WIZARDS |= WIZARDS_LIFE
 for known, more in ((FIELDS, FIELDS_LIFE), (CARE_FIELDS, CARE_FIELDS_LIFE)):
+    for model, rows in more.items():
+        known.setdefault(model, {}).update(rows)
+TABLE.update(TABLE_FEE)
+WIZARDS |= WIZARDS_FEE
+for known, more in ((FIELDS, FIELDS_FEE), (CARE_FIELDS, CARE_FIELDS_FEE)):
     for model, rows in more.items():
         known.setdefault(model, {}).update(rows)

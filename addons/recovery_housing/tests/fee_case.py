@@ -46,6 +46,7 @@ class FeeCase(HousingCase):
             "fee_loss_account_id": accounts["loss"].id, "deposit_journal_id": journals["cash"].id,
             "deposit_account_id": accounts["deposit"].id, "deposit_kept_account_id": accounts["kept"].id,
         })
+        journals["cash"].inbound_payment_method_line_ids.payment_account_id = accounts["cash"]
         env["ir.default"].set(
             "res.partner", "property_account_receivable_id", accounts["receivable"].id, company_id=company.id,
         )
@@ -89,6 +90,12 @@ class FeeCase(HousingCase):
         for share in fee.sudo().share_ids.filtered(lambda share: share.state == "live"):
             found[share.payer] = round(found.get(share.payer, 0) + share.amount, 3)
         return {payer: amount for payer, amount in found.items() if amount}
+
+    def run_job(self, name):
+        """Run a job of the add-on, which commits: here within the transaction of the test."""
+        with self.enter_registry_test_mode():
+            self.env.ref(f"recovery_housing.{name}").method_direct_trigger()
+        self.env.invalidate_all()
 
     def pay(self, moves, amount=None, day=None):
         """Register a payment of invoices, as accounting does."""

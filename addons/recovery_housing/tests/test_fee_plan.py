@@ -87,14 +87,16 @@ class TestFeePlan(FeeCase):
 
     def test_only_taxes_that_the_amount_includes(self):
         self.company.account_fiscal_country_id = self.env.ref("base.cz")
+        group = self.env["account.tax.group"].create({"name": "Demo", "company_id": self.company.id, "country_id": self.env.ref("base.cz").id})
         included, added = self.env["account.tax"].create([
             {
                 "name": f"Demo {kind}", "amount": 12, "type_tax_use": "sale", "company_id": self.company.id,
                 "price_include_override": kind, "country_id": self.env.ref("base.cz").id,
+                "tax_group_id": group.id,
             }
             for kind in ("tax_included", "tax_excluded")
         ])
-        with self.assertRaisesRegex(ValidationError, "^Taxes: "):
+        with self.assertRaisesRegex(ValidationError, "^Taxes: "), self.cr.savepoint():
             self.new_plan(tax_ids=[Command.set(added.ids)])
         self.new_plan(tax_ids=[Command.set(included.ids)])
         fee = self.fee_of(self.stay_from("2026-01-01"), "2026-03-01")
