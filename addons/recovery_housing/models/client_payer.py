@@ -21,7 +21,9 @@ class ClientPayer(models.Model):
         missing = self.filtered(lambda client: not client.partner_id)
         if missing:
             self.env.flush_all()
-            self.env.execute_query(SQL("SELECT id FROM recovery_client WHERE id IN %s FOR UPDATE", tuple(sorted(missing.ids))))
+            self.env.execute_query(
+                SQL("SELECT id FROM recovery_client WHERE id IN %s FOR UPDATE", tuple(sorted(missing.ids))),
+            )
             installed = {code for code, _name in self.env["res.lang"].get_installed()}
             contacts = self.env["res.partner"].with_context(mail_create_nosubscribe=True).create([
                 {

@@ -7,7 +7,8 @@ class ClientStatement(models.Model):
     _inherit = "recovery.client"
 
     fee_count = fields.Integer(
-        compute="_compute_fee_count", groups="recovery_care.group_house,recovery_care.group_finance,recovery_care.group_auditor",
+        compute="_compute_fee_count",
+        groups="recovery_care.group_house,recovery_care.group_finance,recovery_care.group_auditor",
     )
 
     @api.depends_context("uid")
@@ -43,7 +44,8 @@ class ClientStatement(models.Model):
             shares = fee.share_ids.filtered(lambda share: share.payer == "resident" and share.state == "live")
             charged, left = sum(shares.mapped("amount")), sum(shares.mapped("amount_open"))
             lines.append({
-                "fee": fee, "month": fee._get_month_name(), "house": fee.house_id.code, "amount": charged, "paid": charged - left,
+                "fee": fee, "month": fee._get_month_name(), "house": fee.house_id.code, "amount": charged,
+                "paid": charged - left,
                 "open": left, "due": min(shares.filtered("date_due").mapped("date_due"), default=False),
                 "explanation": fee.explanation,
             })

@@ -37,8 +37,12 @@ class Fee(models.Model):
     )
     company_id = fields.Many2one(related="stay_id.company_id", store=True, precompute=True, default=None)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    plan_id = fields.Many2one("recovery.fee.plan", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True)
-    run_id = fields.Many2one("recovery.fee.run", readonly=True, index="btree_not_null", ondelete="set null", check_company=True)
+    plan_id = fields.Many2one(
+        "recovery.fee.plan", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True,
+    )
+    run_id = fields.Many2one(
+        "recovery.fee.run", readonly=True, index="btree_not_null", ondelete="set null", check_company=True,
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"), ("invoiced", "Invoiced"), ("paid", "Paid"), ("written_off", "Written off"),
@@ -50,7 +54,9 @@ class Fee(models.Model):
     amount_resident = fields.Monetary(string="Of the resident", compute="_compute_amounts", groups=MONEY, compute_sudo=True)
     amount_open = fields.Monetary(string="Open", compute="_compute_amounts", groups=MONEY, compute_sudo=True)
     calculation = fields.Json(readonly=True, groups=fields.NO_ACCESS, help="How the amount was found; see fee_calculation.")
-    explanation = fields.Text(compute="_compute_explanation", groups=MONEY, compute_sudo=True, help="How the amount was found, in words.")
+    explanation = fields.Text(
+        compute="_compute_explanation", groups=MONEY, compute_sudo=True, help="How the amount was found, in words.",
+    )
     problem = fields.Selection(
         [("income", "Income not known"), ("accounting", "Accounting is not set up"), ("error", "Could not be invoiced")],
         readonly=True, copy=False, help="Why there is no invoice yet.",

@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# Name, first and last day after the due date; None: no end.
-AGES = (("amount_30", 1, 30), ("amount_60", 31, 60), ("amount_90", 61, 90), ("amount_older", 91, None))
+# Name, first and last day after the due date.
+AGES = (("amount_30", 1, 30), ("amount_60", 31, 60), ("amount_90", 61, 90), ("amount_older", 91, 1_000_000))
 
 
 class FeeArrears(models.Model):
@@ -20,7 +20,8 @@ class FeeArrears(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     payer = fields.Selection(
-        selection=lambda self: self.env["recovery.fee.share"]._fields["payer"]._description_selection(self.env), readonly=True,
+        selection=lambda self: self.env["recovery.fee.share"]._fields["payer"]._description_selection(self.env),
+        readonly=True,
     )
     partner_id = fields.Many2one("res.partner", string="Invoice to", readonly=True)
     amount_open = fields.Monetary(string="Open", readonly=True)
@@ -45,7 +46,7 @@ class FeeArrears(models.Model):
             SQL("COALESCE(SUM(m.amount_residual_signed) FILTER (WHERE %s), 0) AS %s", where, SQL.identifier(name))
             for name, where in (
                 ("amount_late", SQL("%s > 0", days)), ("amount_future", SQL("%s <= 0", days)),
-                *((name, SQL("%s BETWEEN %s AND %s", days, first, last if last is not None else 1_000_000)) for name, first, last in AGES),
+                *((name, SQL("%s BETWEEN %s AND %s", days, first, last)) for name, first, last in AGES),
             )
         ]
         return SQL(
@@ -70,7 +71,9 @@ class FeeArrears(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("recovery_housing.fee_action")
         return {
             **action, "context": {},
-            "domain": [("client_id", "=", self.client_id.id), ("program_id", "=", self.program_id.id), ("state", "=", "invoiced")],
+            "domain": [
+                ("client_id", "=", self.client_id.id), ("program_id", "=", self.program_id.id), ("state", "=", "invoiced"),
+            ],
         }
 
     def action_new_plan(self):

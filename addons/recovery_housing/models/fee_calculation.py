@@ -44,7 +44,9 @@ class FeeCalculation(models.Model):
         absences = every._get_absences(first, stop)
         incomes = self._find_incomes(every, defaults, first, stop)
         results = {}
-        for (_client, company), group in every.sorted("date_from").grouped(lambda stay: (stay.client_id, stay.company_id)).items():
+        for (_client, company), group in every.sorted("date_from").grouped(
+            lambda stay: (stay.client_id, stay.company_id),
+        ).items():
             unit = company.currency_id.rounding
             terms = [self._get_terms(stay, defaults, absences, incomes, first, stop) for stay in group]
             nights = sum(len(term["nights"]) for term in terms)
@@ -176,7 +178,8 @@ class FeeCalculation(models.Model):
         if facts["income"] is None:
             return self.env._("By the plan “%s”: a share of the income, which is not known.", self.plan_id.name)
         return self.env._(
-            "By the plan “%(plan)s”: %(percent)g %% of an income of %(income)s, at least %(least)s%(most)s: %(rate)s a month.",
+            "By the plan “%(plan)s”: %(percent)g %% of an income of %(income)s, at least %(least)s%(most)s: "
+            "%(rate)s a month.",
             plan=self.plan_id.name, percent=facts["percent"], income=money(facts["income"]), least=money(facts["least"]),
             most=self.env._(" and at most %s", money(facts["most"])) if facts["most"] else "", rate=money(facts["rate"]),
         )

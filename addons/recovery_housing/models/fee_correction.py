@@ -50,7 +50,7 @@ class FeeCorrection(models.Model):
 
     @api.model
     def _cron_check(self):
-        """Look at the fees of the last months: plans, leave and stays may have changed since. Running it again changes nothing."""
+        """Look at the fees of the last months: plans may have changed since. Running it again changes nothing."""
         begin = (fields.Date.context_today(self) - timedelta(days=LOOKED_BACK)).replace(day=1)
         fees = self.search(Domain("period", ">=", begin) & Domain("state", "in", ("draft", "invoiced", "paid")), order="id")
         Cron = self.env["ir.cron"]
@@ -91,7 +91,8 @@ class FeeCorrection(models.Model):
                 [values] = [share for share in result["shares"] if self._get_wanted({"shares": [share]}).get(key)]
                 self.env["recovery.fee.share"].create({**values, "fee_id": self.id})
         self.write({
-            "amount": result["amount"], "plan_id": result["plan"].id, "calculation": result["calculation"], "to_check": False,
+            "amount": result["amount"], "plan_id": result["plan"].id, "calculation": result["calculation"],
+            "to_check": False,
             "problem": False, "state": "invoiced",
         })
         self.share_ids._make_invoices(self.company_id)
@@ -143,7 +144,9 @@ class FeeCorrection(models.Model):
             ))
         for fee in self.sudo():
             fee._lock_fees()
-            shares = fee.share_ids.filtered(lambda share: share.state == "live" and share.amount > 0 and share.amount_open > 0)
+            shares = fee.share_ids.filtered(
+                lambda share: share.state == "live" and share.amount > 0 and share.amount_open > 0,
+            )
             if not shares or shares.filtered(lambda share: share.move_state != "posted"):
                 raise UserError(self.env._("Written off because: %s has no posted invoice that is open.", fee.display_name))
             fee.write({"state": "written_off", "write_off_reason": reason, "to_check": False})

@@ -55,7 +55,9 @@ class FeePlan(models.Model):
         [("full", "Charged in full"), ("reduced", "Charged in part"), ("free", "Not charged")],
         string="Nights on leave", required=True, default="full",
     )
-    absence_after = fields.Integer(string="After nights in a row", help="So many nights of a leave are charged in full first.")
+    absence_after = fields.Integer(
+        string="After nights in a row", help="So many nights of a leave are charged in full first.",
+    )
     absence_percent = fields.Float(string="Then charged (%)", digits=(5, 2), default=50)
     due_days = fields.Integer(string="Due after (days)", default=14)
     payer_ids = fields.One2many("recovery.fee.plan.payer", "plan_id", string="Payers", copy=True)
@@ -158,6 +160,9 @@ class FeePlan(models.Model):
 
     def copy_data(self, default=None):
         return [
-            {**values, "name": self.env._("%s (copy)", plan.name), "applies_to": "stay", "house_id": False, **(default or {})}
+            {
+                **values, "name": self.env._("%s (copy)", plan.name), "applies_to": "stay", "house_id": False,
+                **(default or {}),
+            }
             for plan, values in zip(self, super().copy_data(default), strict=True)
         ]

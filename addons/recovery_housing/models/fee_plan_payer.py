@@ -3,7 +3,8 @@ from odoo.addons.recovery_care.table_rules import Check, UniqueIndex
 from odoo.exceptions import ValidationError
 
 PAYERS = [
-    ("resident", "Resident"), ("municipality", "Municipality"), ("insurer", "Insurer"), ("grant", "Grant"), ("other", "Other"),
+    ("resident", "Resident"), ("municipality", "Municipality"), ("insurer", "Insurer"), ("grant", "Grant"),
+    ("other", "Other"),
 ]
 
 
@@ -27,7 +28,8 @@ class FeePlanPayer(models.Model):
         help="Residents are invoiced under their code. A grant without a contact is not invoiced.",
     )
     method = fields.Selection(
-        [("percent", "Percent of the fee"), ("fixed", "Fixed amount"), ("rest", "What is left")], required=True, default="percent",
+        [("percent", "Percent of the fee"), ("fixed", "Fixed amount"), ("rest", "What is left")], required=True,
+        default="percent",
     )
     value = fields.Float(
         string="Percent or amount", digits=(12, 3),
@@ -65,4 +67,6 @@ class FeePlanPayer(models.Model):
     def _check_percents(self):
         for plan in self.plan_id:
             if sum(line.value for line in plan.payer_ids if line.method == "percent") > 100:
-                raise ValidationError(self.env._("Percent or amount: the payers of “%s” pay more than the whole.", plan.name))
+                raise ValidationError(
+                    self.env._("Percent or amount: the payers of “%s” pay more than the whole.", plan.name),
+                )

@@ -45,7 +45,9 @@ class FeeRun(models.Model):
         "recovery.house", "recovery_fee_run_house_rel", "run_id", "house_id", string="Houses", check_company=True,
         default=lambda self: self._default_house_ids(), help="Empty: all houses of the company; that is for finance.",
     )
-    user_id = fields.Many2one("res.users", string="Started by", readonly=True, default=lambda self: self.env.user, ondelete="restrict")
+    user_id = fields.Many2one(
+        "res.users", string="Started by", readonly=True, default=lambda self: self.env.user, ondelete="restrict",
+    )
     state = fields.Selection(
         [("draft", "Draft"), ("running", "Running"), ("stopped", "Stopped"), ("done", "Done")],
         required=True, default="draft", copy=False, index=True,
@@ -240,14 +242,16 @@ class FeeRun(models.Model):
             {
                 "stay_id": stay.id, "period": self.period, "run_id": self.id, "amount": result["amount"],
                 "plan_id": result["plan"].id, "calculation": result["calculation"], "problem": result["problem"],
-                "to_check": bool(result["problem"]), "share_ids": [fields.Command.create(share) for share in result["shares"]],
+                "to_check": bool(result["problem"]),
+                "share_ids": [fields.Command.create(share) for share in result["shares"]],
             }
             for stay, result in zip(stays, Fee._calculate_month(stays, self.period), strict=True)
         ])
 
     def _take_up_drafts(self):
         """Invoice the drafts of the month of which everything is known by now."""
-        domain = Domain("period", "=", self.period) & Domain("company_id", "=", self.company_id.id) & Domain("state", "=", "draft")
+        domain = Domain("period", "=", self.period) & Domain("state", "=", "draft")
+        domain &= Domain("company_id", "=", self.company_id.id)
         if self.house_ids:
             domain &= Domain("house_id", "in", self.house_ids.ids)
         drafts = self.env["recovery.fee"].search(domain)

@@ -32,7 +32,8 @@ class FeeShare(models.Model):
         help="Residents under their code.",
     )
     billed_client_id = fields.Many2one(
-        "recovery.client", string="Billed to", readonly=True, index="btree_not_null", ondelete="restrict", groups=fields.NO_ACCESS,
+        "recovery.client", string="Billed to", readonly=True, index="btree_not_null", ondelete="restrict",
+        groups=fields.NO_ACCESS,
         help="Stays as it is when the client of the stay is corrected.",
     )
     amount = fields.Monetary(required=True, groups=MONEY)

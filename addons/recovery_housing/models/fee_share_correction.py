@@ -47,7 +47,9 @@ class FeeShareCorrection(models.Model):
             accounting = company._get_write_off_accounting()
             lines = []
             for share in shares:
-                [due] = share.move_id.line_ids.filtered(lambda line: line.display_type == "payment_term" and not line.reconciled)[:1]
+                [due] = share.move_id.line_ids.filtered(
+                    lambda line: line.display_type == "payment_term" and not line.reconciled,
+                )[:1]
                 common = {"name": share.fee_id._get_reference(), "partner_id": share.partner_id.id}
                 lines += [
                     {**common, "account_id": accounting["account"].id, "debit": share.amount_open, "credit": 0},

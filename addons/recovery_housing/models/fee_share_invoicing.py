@@ -10,7 +10,8 @@ class FeeShareInvoicing(models.Model):
     def _make_invoices(self, company):
         """Make a draft invoice of each share of a company that needs one and has none; superuser."""
         waiting = self.filtered(lambda share: (
-            share.state == "live" and not share.move_id and share.amount > 0 and (share.payer == "resident" or share.partner_id)
+            share.state == "live" and not share.move_id and share.amount > 0
+            and (share.payer == "resident" or share.partner_id)
         ))
         if not waiting:
             return

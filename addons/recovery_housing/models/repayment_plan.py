@@ -66,7 +66,8 @@ class RepaymentPlan(models.Model):
     @api.depends("client_id")
     def _compute_program_id(self):
         stays = self.env["recovery.stay"].search_fetch(
-            [("client_id", "in", self.client_id.ids), ("state", "!=", "cancelled")], ["client_id", "program_id"], order="date_from",
+            [("client_id", "in", self.client_id.ids), ("state", "!=", "cancelled")], ["client_id", "program_id"],
+            order="date_from",
         )
         programs = {stay.client_id: stay.program_id for stay in stays}
         for plan in self:
@@ -101,7 +102,9 @@ class RepaymentPlan(models.Model):
     def write(self, vals):
         if not self.env.su and "state" in vals:
             raise UserError(self.env._("State: start, finish or cancel the plan by its buttons."))
-        if not self.env.su and vals.keys() & {"share_ids", "amount", "client_id"} and any(plan.state != "draft" for plan in self):
+        if not self.env.su and vals.keys() & {"share_ids", "amount", "client_id"} and any(
+            plan.state != "draft" for plan in self
+        ):
             raise UserError(self.env._("Amount: the plan is agreed. Cancel it and make another one."))
         return super().write(vals)
 

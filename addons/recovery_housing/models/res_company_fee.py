@@ -9,13 +9,16 @@ class ResCompanyFee(models.Model):
 
     fee_product_id = fields.Many2one("product.product", string="Product of fees", ondelete="restrict")
     fee_journal_id = fields.Many2one(
-        "account.journal", string="Journal of fees", ondelete="restrict", domain="[('type', '=', 'sale'), ('company_id', '=', id)]",
+        "account.journal", string="Journal of fees", ondelete="restrict",
+        domain="[('type', '=', 'sale'), ('company_id', '=', id)]",
     )
     fee_account_id = fields.Many2one("account.account", string="Income account of fees", ondelete="restrict")
     fee_loss_account_id = fields.Many2one("account.account", string="Account of fees written off", ondelete="restrict")
     deposit_journal_id = fields.Many2one("account.journal", string="Journal of deposits", ondelete="restrict")
     deposit_account_id = fields.Many2one("account.account", string="Liability account of deposits", ondelete="restrict")
-    deposit_kept_account_id = fields.Many2one("account.account", string="Income account of deposits kept", ondelete="restrict")
+    deposit_kept_account_id = fields.Many2one(
+        "account.account", string="Income account of deposits kept", ondelete="restrict",
+    )
 
     def _get_fee_accounting(self):
         """Return {"journal", "product", "account"} (superuser) by which fees of one company are invoiced.
@@ -59,11 +62,13 @@ class ResCompanyFee(models.Model):
         journal = company.deposit_journal_id
         found = {
             "journal": journal, "money": journal.default_account_id, "liability": company.deposit_account_id,
-            "kept": company.deposit_kept_account_id or company.fee_account_id or self._find_journal("sale").default_account_id,
+            "kept": company.deposit_kept_account_id or company.fee_account_id
+            or self._find_journal("sale").default_account_id,
         }
         if not all(found.values()):
             raise UserError(self.env._(
-                "Journal and liability account of deposits: “%s” has none. Have them chosen in the settings of Housing.", self.name,
+                "Journal and liability account of deposits: “%s” has none. Have them chosen in the settings of Housing.",
+                self.name,
             ))
         return found
 

@@ -25,7 +25,8 @@ class StayDeposit(models.Model):
     company_id = fields.Many2one(related="stay_id.company_id", store=True, precompute=True, default=None)
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
-        [("received", "Received"), ("returned", "Given back"), ("kept", "Kept")], required=True, default="received", index=True,
+        [("received", "Received"), ("returned", "Given back"), ("kept", "Kept")], required=True, default="received",
+        index=True,
     )
     kept_reason = fields.Selection(
         [("damage", "Damage"), ("unpaid", "Fees not paid"), ("cleaning", "Cleaning"), ("keys", "Keys"), ("other", "Other")],
@@ -69,7 +70,9 @@ class StayDeposit(models.Model):
         if not self.env.su:
             if "state" in vals:
                 raise UserError(self.env._("State: book or cancel the deposit by its buttons."))
-            if vals.keys() & {"stay_id", "kind", "amount", "date", "kept_reason"} and any(one.state != "draft" for one in self):
+            if vals.keys() & {
+                "stay_id", "kind", "amount", "date", "kept_reason",
+            } and any(one.state != "draft" for one in self):
                 raise UserError(self.env._("Amount: the deposit is booked. Cancel it and write down what is right."))
         return super().write(vals)
 
@@ -122,7 +125,8 @@ class StayDeposit(models.Model):
         reference = f"{self.client_id.code} · {self.house_id.code}"
         line = {"name": reference, "partner_id": contact.id, "currency_id": self.currency_id.id}
         return {
-            "move_type": "entry", "company_id": self.company_id.id, "journal_id": accounting["journal"].id, "date": self.date,
+            "move_type": "entry", "company_id": self.company_id.id, "journal_id": accounting["journal"].id,
+            "date": self.date,
             "ref": reference, "line_ids": [
                 Command.create({**line, "account_id": accounting[debit].id, "debit": self.amount, "credit": 0}),
                 Command.create({**line, "account_id": accounting[credit].id, "debit": 0, "credit": self.amount}),

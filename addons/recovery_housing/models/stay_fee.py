@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-
 READERS = "recovery_care.group_house,recovery_care.group_finance,recovery_care.group_auditor"
 # What a fee of a stay depends on.
 PRICED = {"client_id", "bed_id", "date_from", "date_to", "state", "monthly_fee", "fee_plan_id", "fee_exempt"}
@@ -13,7 +12,8 @@ class StayFee(models.Model):
     _inherit = "recovery.stay"
 
     fee_plan_id = fields.Many2one(
-        "recovery.fee.plan", string="Own fee plan", index="btree_not_null", ondelete="restrict", check_company=True, tracking=True,
+        "recovery.fee.plan", string="Own fee plan", index="btree_not_null", ondelete="restrict", check_company=True,
+        tracking=True,
         groups=READERS, help="Empty: the plan of the house, or that of the company.",
     )
     fee_exempt = fields.Boolean(string="No fee", tracking=True, help="Agreed: nothing is charged for this stay.")

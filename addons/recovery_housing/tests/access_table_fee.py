@@ -11,7 +11,9 @@ _HOUSE = ("house", "manager", "finance", "auditor")
 
 
 def _client(manager, finance, edit, house=None):
-    rights = {("manager",): f"{manager} - - - -", ("finance",): f"{finance} {finance} {finance} - -", ("auditor",): "r r r - -"}
+    rights = {
+        ("manager",): f"{manager} - - - -", ("finance",): f"{finance} {finance} {finance} - -", ("auditor",): "r r r - -",
+    }
     if house:
         rights[("house",)] = f"{house} - - - -"
     return ModelAccess(rights, edit=edit)
@@ -31,7 +33,8 @@ TABLE_FEE = {
         scopes=("own", "other", "company"),
     ),
     "recovery.client.income": ModelAccess(
-        {("house", "manager"): "rwc - rwc - -", ("finance",): "rwc rwc rwc - -", ("auditor",): "r r r - -"}, edit={"amount": 5},
+        {("house", "manager"): "rwc - rwc - -", ("finance",): "rwc rwc rwc - -", ("auditor",): "r r r - -"},
+        edit={"amount": 5},
     ),
     "recovery.fee": _client("rwcu", "rwcu", {"to_check": True}, house="r"),
     "recovery.fee.share": _client("r", "r", {"payer": "other"}),
@@ -44,7 +47,8 @@ WIZARDS_FEE = {"recovery.fee.write.off"}
 FIELDS_FEE = {
     "recovery.stay": {("fee_plan_id", "fee_ids", "fee_count", "fee_open_count", "deposit_ids", "deposit_held"): _HOUSE},
     "recovery.fee": {
-        ("amount", "amount_resident", "amount_open", "explanation", "share_ids", "write_off_reason"): _MONEY, ("calculation",): (),
+        ("amount", "amount_resident", "amount_open", "explanation", "share_ids", "write_off_reason"): _MONEY,
+        ("calculation",): (),
     },
     "recovery.fee.share": {("amount", "amount_open"): _MONEY, ("move_id", "billed_client_id"): ()},
     "recovery.fee.run": {("total_count", "done_count"): ()},

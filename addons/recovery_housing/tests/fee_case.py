@@ -29,7 +29,8 @@ class FeeCase(HousingCase):
         }
         accounts = {
             name: env["account.account"].create({
-                "name": f"Demo {name}", "code": f"9{number}0000", "account_type": kind, "company_ids": [Command.set(company.ids)],
+                "name": f"Demo {name}", "code": f"9{number}0000", "account_type": kind,
+                "company_ids": [Command.set(company.ids)],
                 "reconcile": kind == "asset_receivable",
             })
             for number, (name, kind) in enumerate(kinds.items(), start=1)
@@ -72,7 +73,8 @@ class FeeCase(HousingCase):
         if stop and state == "out":
             values = {"exit_reason": "completed", "exit_destination": "own_home", **values}
         return cls.env["recovery.stay"].create({
-            "bed_id": (bed or cls.bed_a).id, "client_id": (client or cls.client).id, "date_from": start, "date_to": stop or False,
+            "bed_id": (bed or cls.bed_a).id, "client_id": (client or cls.client).id, "date_from": start,
+            "date_to": stop or False,
             "state": state, **values,
         })
 

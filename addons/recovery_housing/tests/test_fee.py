@@ -65,7 +65,9 @@ class TestFee(FeeCase):
         self.new_plan()
         own = self.new_plan(applies_to="stay", amount=100, date_from="2026-01-01", date_to="2026-03-31")
         stay = self.stay_from("2026-01-01", fee_plan_id=own.id)
-        self.assertEqual([self.fee_of(stay, month, invoice=False).amount for month in ("2026-03-01", "2026-04-01")], [100, 300])
+        self.assertEqual(
+            [self.fee_of(stay, month, invoice=False).amount for month in ("2026-03-01", "2026-04-01")], [100, 300],
+        )
 
     def test_no_fee_agreed(self):
         self.new_plan()
@@ -100,7 +102,8 @@ class TestFee(FeeCase):
             with self.subTest(kind=kind), self.cr.savepoint() as savepoint:
                 self.env["recovery.stay.leave"].create({
                     "stay_id": stay.id, "kind": kind, "state": "returned", "start": datetime(2026, 3, 3, 12),
-                    "left_at": datetime(2026, 3, 3, 12), "stop": datetime(2026, 3, 10, 12), "returned": datetime(2026, 3, 10, 12),
+                    "left_at": datetime(2026, 3, 3, 12), "stop": datetime(2026, 3, 10, 12),
+                    "returned": datetime(2026, 3, 10, 12),
                 })
                 self.assertEqual(self.fee_of(stay, "2026-03-01", invoice=False).amount, amount)
                 savepoint.rollback()

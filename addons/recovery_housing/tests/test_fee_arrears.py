@@ -53,8 +53,12 @@ class TestFeeArrears(FeeCase):
 
     def test_who_sees_whom(self):
         self.new_plan(applies_to="company")
-        for bed, client in ((self.bed_a, self.client), (self.bed_flat, self.client_other), (self.bed_b, self.client_restricted)):
-            self.set_due(self.fee_of(self.stay_from("2025-01-01", bed=bed, client=client), "2025-01-01").share_ids.move_id, 40)
+        for bed, client in (
+            (self.bed_a, self.client), (self.bed_flat, self.client_other), (self.bed_b, self.client_restricted),
+        ):
+            self.set_due(
+                self.fee_of(self.stay_from("2025-01-01", bed=bed, client=client), "2025-01-01").share_ids.move_id, 40,
+            )
         self.assertEqual(self.arrears(self.manager).client_id, self.client)
         self.assertEqual(self.arrears(self.finance).client_id, self.client | self.client_other)
 

@@ -11,7 +11,9 @@ class TestFeeCorrection(FeeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.plan = cls.new_plan([{"payer": "municipality", "partner_id": cls.town.id, "method": "fixed", "value": 100}], amount=310)
+        cls.plan = cls.new_plan(
+            [{"payer": "municipality", "partner_id": cls.town.id, "method": "fixed", "value": 100}], amount=310,
+        )
         cls.stay = cls.stay_from("2026-01-01")
         cls.fee = cls.fee_of(cls.stay, "2026-03-01")
 
@@ -40,7 +42,9 @@ class TestFeeCorrection(FeeCase):
         self.fee.with_user(self.finance).action_correct()
         self.assertEqual((self.fee.amount, self.fee.to_check, self.fee.state), (100, False, "invoiced"))
         self.assertEqual(self.shares(self.fee), {"municipality": 32.26, "resident": 67.74})
-        self.assertEqual((moves.mapped("state"), moves.mapped("name"), moves.mapped("amount_total")), (["posted"] * 2, names, [100, 210]))
+        self.assertEqual(
+            (moves.mapped("state"), moves.mapped("name"), moves.mapped("amount_total")), (["posted"] * 2, names, [100, 210]),
+        )
         refunds = self.fee.share_ids.filtered("credits_id").move_id
         self.assertEqual(set(refunds.mapped("move_type")), {"out_refund"})
         self.assertEqual(refunds.reversed_entry_id, moves)
@@ -146,7 +150,8 @@ class TestFeeCorrection(FeeCase):
         self.plan.write({"absence_rule": "free"})
         self.fee.to_check = False
         self.env["recovery.stay.leave"].create({
-            "stay_id": self.stay.id, "kind": "leave", "state": "returned", "start": "2026-03-03 12:00:00", "left_at": "2026-03-03 12:00:00",
+            "stay_id": self.stay.id, "kind": "leave", "state": "returned", "start": "2026-03-03 12:00:00",
+            "left_at": "2026-03-03 12:00:00",
             "stop": "2026-03-10 12:00:00", "returned": "2026-03-10 12:00:00",
         })
         self.assertTrue(self.fee.to_check)

@@ -12,7 +12,8 @@ class TestFeeInvoicing(FeeCase):
             "name": "Demo grant", "plan_id": self.env["account.analytic.plan"].create({"name": "Demo"}).id,
         })
         self.new_plan(
-            [{"payer": "municipality", "partner_id": self.town.id, "value": 60}], analytic_distribution={str(analytic.id): 100},
+            [{"payer": "municipality", "partner_id": self.town.id, "value": 60}],
+            analytic_distribution={str(analytic.id): 100},
         )
         fee = self.fee_of(self.stay_from("2026-01-01"), "2026-03-01")
         moves = fee.share_ids.move_id

@@ -87,7 +87,9 @@ class TestFeePlan(FeeCase):
 
     def test_only_taxes_that_the_amount_includes(self):
         self.company.account_fiscal_country_id = self.env.ref("base.cz")
-        group = self.env["account.tax.group"].create({"name": "Demo", "company_id": self.company.id, "country_id": self.env.ref("base.cz").id})
+        group = self.env["account.tax.group"].create(
+            {"name": "Demo", "company_id": self.company.id, "country_id": self.env.ref("base.cz").id},
+        )
         included, added = self.env["account.tax"].create([
             {
                 "name": f"Demo {kind}", "amount": 12, "type_tax_use": "sale", "company_id": self.company.id,

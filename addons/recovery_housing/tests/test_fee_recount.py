@@ -26,7 +26,10 @@ def recount(person, plan, month):
     amount = Decimal(str(plan["amount"]))
     if plan["basis"] == "night":
         return (amount * len(nights)).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    present = {night for night in nights} | {night + timedelta(days=1) for night in nights if night.month == (night + timedelta(days=1)).month}
+    present = set(nights)
+    for night in nights:
+        if (night + timedelta(days=1)).month == night.month:
+            present.add(night + timedelta(days=1))
     part = {
         "nights": Decimal(len(nights)) / length, "days": Decimal(len(present)) / length, "none": Decimal(1),
         "half": Decimal(any(night.day <= 15 for night in nights) + any(night.day > 15 for night in nights)) / 2,
@@ -41,7 +44,8 @@ plans = st.fixed_dictionaries({
 payers = st.lists(st.tuples(st.sampled_from(["percent", "fixed"]), st.integers(1, 30), st.integers(0, 60)), max_size=3)
 # Lengths of stays and of gaps between them, in days; the last one may be open-ended.
 lives = st.lists(
-    st.tuples(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 40)), min_size=1, max_size=4), st.booleans()), min_size=1, max_size=3,
+    st.tuples(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 40)), min_size=1, max_size=4), st.booleans()),
+    min_size=1, max_size=3,
 )
 
 

@@ -3,7 +3,18 @@ from fractions import Fraction
 
 from odoo.tests import BaseCase, tagged
 
-from ..fee_rules import add_months, allot, charge_stays, clamp, get_month, list_nights, prorate, share_out, spread, weigh
+from ..fee_rules import (
+    add_months,
+    allot,
+    charge_stays,
+    clamp,
+    get_month,
+    list_nights,
+    prorate,
+    share_out,
+    spread,
+    weigh,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -29,7 +40,9 @@ class TestFeeRules(BaseCase):
             self.assertEqual(prorate(rule, []), 0)
 
     def test_half_months_begun(self):
-        for first, last, part in ((1, 3, Fraction(1, 2)), (15, 16, Fraction(1, 2)), (15, 17, 1), (16, 30, Fraction(1, 2)), (1, 31, 1)):
+        for first, last, part in (
+            (1, 3, Fraction(1, 2)), (15, 16, Fraction(1, 2)), (15, 17, 1), (16, 30, Fraction(1, 2)), (1, 31, 1),
+        ):
             self.assertEqual(prorate("half", self.nights(first, last)), part, (first, last))
 
     def test_a_whole_month_for_one_night(self):
@@ -69,7 +82,10 @@ class TestFeeRules(BaseCase):
     def test_who_moves_pays_a_month_once(self):
         def stay(first, last, **values):
             nights = self.nights(first, last)
-            return {"basis": "month", "rate": 310, "prorata": "none", "nights": nights, "weight": len(nights), "terms": 1, **values}
+            return {
+                "basis": "month", "rate": 310, "prorata": "none", "nights": nights, "weight": len(nights), "terms": 1,
+                **values,
+            }
 
         rows = charge_stays([stay(1, 11), stay(11, 26)], "0.01")
         self.assertEqual([amount for amount, _ratio in rows], [124, 186])

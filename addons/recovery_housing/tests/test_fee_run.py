@@ -57,7 +57,9 @@ class TestFeeRun(FeeCase):
 
     def test_who_did_not_sleep_here_in_the_month_or_pays_nothing_gets_none(self):
         people = [self.new_client(self.own) for _turn in range(4)]
-        beds = self.env["recovery.bed"].create([{"name": f"X{number}", "house_id": self.community.id} for number in range(4)])
+        beds = self.env["recovery.bed"].create(
+            [{"name": f"X{number}", "house_id": self.community.id} for number in range(4)]
+        )
         self.stay_from("2026-01-01", "2026-03-01", beds[0], people[0], state="out")
         self.stay_from("2026-04-01", bed=beds[1], client=people[1])
         self.stay_from("2026-03-01", bed=beds[2], client=people[2], state="reserved")
@@ -109,7 +111,9 @@ class TestFeeRun(FeeCase):
         self.assertEqual((set(self.fees().mapped("state")), run.problem_count), ({"invoiced"}, 0))
 
     def test_a_fee_without_a_known_income_waits_and_is_taken_up_later(self):
-        self.env["recovery.fee.plan"].search([("company_id", "=", self.company.id)]).write({"basis": "income", "income_percent": 10})
+        self.env["recovery.fee.plan"].search([("company_id", "=", self.company.id)]).write(
+            {"basis": "income", "income_percent": 10},
+        )
         self.finish(self.new_run())
         self.assertEqual(set(self.fees().mapped("problem")), {"income"})
         self.env["recovery.client.income"].create([
@@ -120,7 +124,9 @@ class TestFeeRun(FeeCase):
 
     def test_the_number_of_a_restricted_client_shows_to_nobody(self):
         run = self.finish(self.new_run())
-        self.assertEqual((run.with_user(self.finance).fee_count, run.sudo(False).with_user(self.keeper).has_access("read")), (2, False))
+        self.assertEqual(
+            (run.with_user(self.finance).fee_count, run.sudo(False).with_user(self.keeper).has_access("read")), (2, False),
+        )
         with self.assertRaises(AccessError):
             run.with_user(self.finance).read(["done_count"])
 

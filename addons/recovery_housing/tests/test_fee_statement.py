@@ -30,7 +30,9 @@ class TestFeeStatement(FeeCase):
             move.action_post()
         self.pay(moves[0])
         statement = self.client.with_user(self.finance)._get_fee_statement()
-        self.assertEqual([(line["amount"], line["paid"], line["open"]) for line in statement["lines"]], [(60, 60, 0), (186, 0, 186)])
+        self.assertEqual(
+            [(line["amount"], line["paid"], line["open"]) for line in statement["lines"]], [(60, 60, 0), (186, 0, 186)],
+        )
         self.assertEqual([statement[name] for name in ("amount", "paid", "open", "deposit")], [246, 60, 186, 77])
 
     def test_in_the_language_of_the_resident_by_code_alone(self):

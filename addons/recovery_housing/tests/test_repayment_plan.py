@@ -21,7 +21,8 @@ class TestRepaymentPlan(FeeCase):
 
     def agreed(self, count=3, first=-40, start=True, **values):
         plan = self.env["recovery.repayment.plan"].with_user(self.finance).create({
-            "client_id": self.client.id, "instalment_count": count, "date_first": self.today + timedelta(days=first), **values,
+            "client_id": self.client.id, "instalment_count": count, "date_first": self.today + timedelta(days=first),
+            **values,
         })
         plan.action_collect()
         plan.action_spread()
@@ -70,7 +71,9 @@ class TestRepaymentPlan(FeeCase):
             self.env.invalidate_all()
             self.assertEqual(len(plan.activity_ids), 1)
         self.assertEqual(plan.activity_ids.user_id, self.finance)
-        self.assertEqual(plan.instalment_ids.filtered("told_on"), plan.instalment_ids.filtered(lambda line: line.state == "late"))
+        self.assertEqual(
+            plan.instalment_ids.filtered("told_on"), plan.instalment_ids.filtered(lambda line: line.state == "late"),
+        )
         plan.activity_ids.action_feedback()
         self.env["recovery.repayment.plan"]._cron_follow()
         self.assertFalse(plan.activity_ids)
@@ -103,4 +106,6 @@ class TestRepaymentPlan(FeeCase):
 
     def test_nothing_owed_nothing_to_spread(self):
         with self.assertRaisesRegex(UserError, "^Amount: "):
-            self.env["recovery.repayment.plan"].create({"client_id": self.client_other.id, "program_id": self.own.id}).action_spread()
+            self.env["recovery.repayment.plan"].create(
+                {"client_id": self.client_other.id, "program_id": self.own.id},
+            ).action_spread()

@@ -1,3 +1,3 @@
 from . import stay_check_out, stay_correct, stay_move
 from . import fee_write_off
-from . import stay_check_out, stay_correct, stay_leave_refuse, stay_move
+from . import stay_leave_refuse
