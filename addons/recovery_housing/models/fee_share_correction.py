@@ -1,0 +1,66 @@
+from odoo import fields, models
+from odoo.fields import Command
+
+
+class FeeShareCorrection(models.Model):
+    """Credit notes of shares and losses; superuser throughout."""
+
+    _inherit = "recovery.fee.share"
+
+    def _get_key(self):
+        """Return (payer, id of the contact; None for the resident, "other" for one who was charged by mistake)."""
+        if self.payer != "resident":
+            return self.payer, self.partner_id.id
+        return self.payer, None if self.billed_client_id in (self.client_id, self.browse().client_id) else "other"
+
+    def _take_back(self):
+        """Cancel the drafts of invoices of these shares; give back what was posted by a credit note, a draft as well."""
+        charges = self.filtered(lambda share: share.amount > 0 and not share._is_taken_back())
+        posted = charges.filtered(lambda share: share.move_state == "posted")
+        drafts = charges - posted
+        drafts.move_id.filtered(lambda move: move.state == "draft").button_cancel()
+        drafts.write({"state": "cancelled"})
+        if not posted:
+            return
+        today = fields.Date.context_today(self)
+        refunds = posted.move_id._reverse_moves([
+            {
+                "invoice_date": today, "date": today, "invoice_date_due": today, "invoice_user_id": False,
+                "ref": share.fee_id._get_reference(),
+            }
+            for share in posted
+        ])
+        self.create([
+            {
+                "fee_id": share.fee_id.id, "payer": share.payer, "partner_id": share.partner_id.id, "amount": -share.amount,
+                "credits_id": share.id, "billed_client_id": share.billed_client_id.id, "move_id": refund.id,
+            }
+            for share, refund in zip(posted, refunds, strict=True)
+        ])
+
+    def _is_taken_back(self):
+        return bool(self.fee_id.share_ids.filtered(lambda share: share.credits_id == self and share.state == "live"))
+
+    def _write_off(self):
+        """Post one entry a company that books what is open as a loss, and settle the invoices with it."""
+        for company, shares in self.grouped("company_id").items():
+            accounting = company._get_write_off_accounting()
+            lines = []
+            for share in shares:
+                [due] = share.move_id.line_ids.filtered(
+                    lambda line: line.display_type == "payment_term" and not line.reconciled,
+                )[:1]
+                common = {"name": share.fee_id._get_reference(), "partner_id": share.partner_id.id}
+                lines += [
+                    {**common, "account_id": accounting["account"].id, "debit": share.amount_open, "credit": 0},
+                    {**common, "account_id": due.account_id.id, "debit": 0, "credit": share.amount_open},
+                ]
+            move = self.env["account.move"].with_company(company).create({
+                "move_type": "entry", "company_id": company.id, "journal_id": accounting["journal"].id,
+                "date": fields.Date.context_today(self), "ref": ", ".join(shares.fee_id.mapped("display_name"))[:120],
+                "line_ids": [Command.create(line) for line in lines],
+            })
+            move.action_post()
+            for number, share in enumerate(shares):
+                due = share.move_id.line_ids.filtered(lambda line: line.display_type == "payment_term")
+                (due | move.line_ids.sorted("id")[2 * number + 1]).filtered(lambda line: not line.reconciled).reconcile()

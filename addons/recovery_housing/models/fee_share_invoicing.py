@@ -1,0 +1,42 @@
+from odoo import fields, models
+from odoo.fields import Command
+
+
+class FeeShareInvoicing(models.Model):
+    """Invoices of shares: what they say and whom they are for."""
+
+    _inherit = "recovery.fee.share"
+
+    def _make_invoices(self, company):
+        """Make a draft invoice of each share of a company that needs one and has none; superuser."""
+        waiting = self.filtered(lambda share: (
+            share.state == "live" and not share.move_id and share.amount > 0
+            and (share.payer == "resident" or share.partner_id)
+        ))
+        if not waiting:
+            return
+        contacts = waiting.filtered(lambda share: share.payer == "resident").client_id._get_payer_contacts()
+        for share in waiting:
+            if share.payer == "resident":
+                share.write({"partner_id": contacts[share.client_id].id, "billed_client_id": share.client_id.id})
+        accounting = company._get_fee_accounting()
+        Move = self.env["account.move"].with_company(company).with_context(mail_create_nosubscribe=True)
+        moves = Move.create([share._prepare_invoice(accounting) for share in waiting])
+        for share, move in zip(waiting, moves, strict=True):
+            share.move_id = move
+
+    def _prepare_invoice(self, accounting):
+        """Return the values of the draft invoice of one share."""
+        self.ensure_one()
+        fee, today = self.fee_id, fields.Date.context_today(self)
+        return {
+            "move_type": "out_invoice", "company_id": self.company_id.id, "journal_id": accounting["journal"].id,
+            "partner_id": self.partner_id.id, "currency_id": self.currency_id.id, "invoice_date": today,
+            "invoice_date_due": fields.Date.add(today, days=fee.plan_id.due_days if fee.plan_id else 14),
+            "invoice_payment_term_id": False, "invoice_user_id": False, "ref": fee._get_reference(),
+            "invoice_line_ids": [Command.create({
+                "name": fee._get_reference(), "product_id": accounting["product"].id, "account_id": accounting["account"].id,
+                "quantity": 1, "price_unit": self.amount, "tax_ids": [Command.set(fee.plan_id.tax_ids.ids)],
+                "analytic_distribution": fee.plan_id.analytic_distribution,
+            })],
+        }
