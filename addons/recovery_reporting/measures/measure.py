@@ -8,7 +8,7 @@ from .dimensions import DIMENSIONS
 COLUMNS = {
     "ref_id": "int4", "client_id": "int4", "date": "date", "hours": "numeric", "rated": "int4", "first": "numeric",
     "last": "numeric", "change": "numeric", "amount": "numeric", "base": "numeric", "place": "varchar",
-    "program_id": "int4", "district_id": "int4", "gender": "varchar",
+    "program_id": "int4", "district_id": "int4", "gender": "varchar", "house_id": "int4", "model": "varchar",
 }
 # Figures asked of the database in one query.
 FIGURES_A_QUERY = 200
@@ -51,12 +51,12 @@ class Measure:
     code = ""
     label = ""
     unit = ""
-    # The model that ``ref_id`` points to.
+    # The model that ``ref_id`` points to, unless the column ``model`` of a row names another one.
     model = ""
     # Grows with the time of the grant, so that its pace is compared with the time gone.
     cumulative = True
     # What one scan can be shared over with other measures: "visit", one person or the unnamed people in one
-    # encounter; "supply", a line of material. See ``volumes``.
+    # encounter; "supply", a line of material; "night", a stretch of nights. See ``volumes``.
     grain = None
     # By what its rows can be grouped: each row fills the column and belongs to one part.
     grouped_by = ()
@@ -67,6 +67,10 @@ class Measure:
         """Return the name of the measure in the language of ``env``; the label is marked for translators already."""
         translate = env._
         return translate(self.label)
+
+    def get_models(self):
+        """Return the models of the records that the measure counts."""
+        return (self.model,)
 
     def rows(self, scope):
         """Return SQL made with ``select``; ``amount`` is what a row adds to the figure."""
