@@ -104,6 +104,8 @@ class NoOverlap(_Twin, models.Constraint):
         if not keys:
             return False
         names = self.get_names(Model)
+        # What is about to be stored meets what is stored: a row that has just been moved out of the way has to be.
+        Model.flush_model(names)
         others = Model.search_fetch(
             [("id", "not in", ids), *((name, "in", [key[name] for key in keys]) for name in keys[0])], names,
         )

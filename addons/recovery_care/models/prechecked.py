@@ -73,10 +73,14 @@ class Prechecked(models.AbstractModel):
         alone = self._stand_alone()
         for rule in rules:
             if rule.is_broken(Model, rows, self._ids, alone):
-                shown = self.env["ir.model.constraint"].sudo().search(
-                    [("name", "=", rule.full_name(self)), ("model.model", "=", self._name)], limit=1,
-                )
-                raise ValidationError(shown.message or rule.get_error_message(self))
+                raise ValidationError(self._get_refusal(rule, rows))
+
+    def _get_refusal(self, rule, rows):
+        """Return the words in which rows that break a rule are refused; a model may say more than the constraint does."""
+        shown = self.env["ir.model.constraint"].sudo().search(
+            [("name", "=", rule.full_name(self)), ("model.model", "=", self._name)], limit=1,
+        )
+        return shown.message or rule.get_error_message(self)
 
     @api.model
     def _stand_alone(self):

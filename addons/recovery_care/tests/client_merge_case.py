@@ -61,8 +61,15 @@ class ClientMergeCase(AccessRecords):
 
     def is_ours(self, reference):
         """Whether the models of this add-on, or of the ones below it, hold the reference."""
-        module = self.env[reference.model]._fields[reference.field]._module or ""
+        module = self.get_module(reference)
         return module == self.module or self.module == "recovery_care" and not module.startswith("recovery_")
+
+    def get_module(self, reference):
+        """Return the add-on that brings the reference: that of its model, or of a field that it gives to another's."""
+        module = self.env[reference.model]._original_module
+        if module.startswith("recovery_") and module != "recovery_care":
+            return module
+        return self.env[reference.model]._fields[reference.field]._module or ""
 
     def new_reference(self, reference, client):
         """Make a record that points to ``client`` by ``reference``."""

@@ -68,17 +68,6 @@ class Bed(models.Model):
             if bed.room_id and bed.room_id.house_id != bed.house_id:
                 raise ValidationError(self.env._("Room: %s is in another house.", bed.room_id.name))
 
-    @api.constrains("house_id")
-    def _check_house_kept(self):
-        for bed in self:
-            if self.env["recovery.stay"].sudo().search_count(
-                [("bed_id", "=", bed.id), ("house_id", "!=", bed.house_id.id)], limit=1,
-            ):
-                raise ValidationError(self.env._(
-                    "House: people have slept in %s where it is. Take it out of use and add a bed in the other house.",
-                    bed.display_name,
-                ))
-
     @api.constrains("active", "date_from", "date_to")
     def _check_stays_inside(self):
         """A bed is not taken away from under a resident."""
@@ -89,6 +78,31 @@ class Bed(models.Model):
                         "In use until: somebody holds %s on some of these nights. Move or end the stay first.",
                         bed.display_name,
                     ))
+
+    def write(self, vals):
+        if vals.keys() & {"house_id", "room_id"}:
+            self._check_house_kept(vals)
+        return super().write(vals)
+
+    def _check_house_kept(self, vals):
+        """A bed in which people have slept stays in its house: its nights are counted there."""
+        self.check_access("write")
+        room = self.env["recovery.room"].browse(vals.get("room_id"))
+        house_id = vals.get("house_id") or room.sudo().house_id.id
+        moved = self.filtered(lambda bed: house_id and bed.house_id.id != house_id)
+        for bed, in self.env["recovery.stay"].sudo()._read_group([("bed_id", "in", moved.ids)], ["bed_id"], limit=1):
+            raise ValidationError(self.env._(
+                "House: people have slept in %s where it is. Take it out of use and add a bed in the other house.",
+                bed.display_name,
+            ))
+
+    def copy_data(self, default=None):
+        """The copy of a bed in a room stands where its room stands, which may be a copy too."""
+        copies = super().copy_data(default)
+        for values in copies:
+            if values.get("room_id") and "house_id" not in (default or {}):
+                del values["house_id"]
+        return copies
 
     def _is_usable(self, start, stop):
         """Return whether one bed is in use in every night from ``start`` to ``stop`` (exclusive, None: open-ended)."""

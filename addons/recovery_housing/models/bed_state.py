@@ -13,6 +13,7 @@ class BedState(models.Model):
         string="Tonight", compute="_compute_state", search="_search_state",
     )
 
+    @api.depends("stay_ids.state", "stay_ids.date_from", "stay_ids.date_to", "outage_ids.date_from", "outage_ids.date_to")
     def _compute_state(self):
         states = self._get_states(self.ids)
         for bed in self:
@@ -82,7 +83,8 @@ class BedState(models.Model):
         nights = SQL("daterange(%s::date, %s::date)", start, stop or None)
         held = SQL(
             "(SELECT bed_id FROM recovery_stay WHERE state <> 'cancelled' AND daterange(date_from, date_to) && %(nights)s"
-            " UNION SELECT bed_id FROM recovery_bed_outage WHERE daterange(date_from, date_to) && %(nights)s)", nights=nights,
+            " UNION SELECT bed_id FROM recovery_bed_outage WHERE daterange(date_from, date_to) && %(nights)s)",
+            nights=nights,
         )
         in_use = Domain("date_from", "=", False) | Domain("date_from", "<=", start)
         kept = Domain("date_to", "=", False)

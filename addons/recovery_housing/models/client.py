@@ -10,7 +10,9 @@ class Client(models.Model):
 
     stay_ids = fields.One2many("recovery.stay", "client_id", string="Stays", groups=STAY_READERS)
     stay_count = fields.Integer(compute="_compute_stay_count", groups=STAY_READERS)
-    current_bed_id = fields.Many2one("recovery.bed", string="Lives in", compute="_compute_current_bed_id", groups=STAY_READERS)
+    current_bed_id = fields.Many2one(
+        "recovery.bed", string="Lives in", compute="_compute_current_bed_id", groups=STAY_READERS,
+    )
 
     @api.depends_context("uid")
     def _compute_stay_count(self):

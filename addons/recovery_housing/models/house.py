@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check, Unique
 from odoo.exceptions import ValidationError
@@ -23,7 +25,8 @@ class House(models.Model):
         default=lambda self: self.env["recovery.house.kind"].search([], limit=1),
     )
     kind = fields.Char(
-        string="Kind (code)", compute="_compute_kind", inverse="_inverse_kind", search="_search_kind", export_string_translation=False,
+        string="Kind (code)", compute="_compute_kind", inverse="_inverse_kind", search="_search_kind",
+        help="The code of the kind, such as “hostel”; for imports and other programs.",
     )
     nights = fields.Selection(related="kind_id.nights")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -103,30 +106,32 @@ class House(models.Model):
     def _compute_is_open(self):
         today = fields.Date.context_today(self)
         for house in self:
-            house.is_open = bool(house.date_open) and house._is_open_between(today, None)
+            house.is_open = bool(house.date_open) and house._is_open_between(today, today + timedelta(days=1))
 
     @api.model
     def _search_is_open(self, operator, value):
         if operator != "in":
             return NotImplemented
-        is_open = Domain("date_open", "<=", "today") & (Domain("date_close", "=", False) | Domain("date_close", ">", "today"))
+        not_closed = Domain("date_close", "=", False) | Domain("date_close", ">", "today")
+        is_open = Domain("date_open", "<=", "today") & not_closed
         return is_open if True in value else ~is_open
 
     def _is_open_between(self, start, stop):
-        """Return whether one house is open in every night from ``start`` to ``stop`` (exclusive, None: the first one)."""
-        if start < self.date_open:
-            return False
-        return not self.date_close or (stop or start) <= self.date_close and start < self.date_close
+        """Return whether one house is open in every night from ``start`` to ``stop`` (exclusive, None: open-ended)."""
+        return start >= self.date_open and (not self.date_close or bool(stop) and stop <= self.date_close)
 
     def _compute_request_open_count(self):
         counts = dict(self.env["maintenance.request"]._read_group(
-            [("house_id", "in", self.ids), ("stage_id.done", "=", False), ("archive", "=", False)], ["house_id"], ["__count"],
+            [("house_id", "in", self.ids), ("stage_id.done", "=", False), ("archive", "=", False)],
+            ["house_id"], ["__count"],
         ))
         for house in self:
             house.request_open_count = counts.get(house, 0)
 
     def _compute_equipment_count(self):
-        counts = dict(self.env["maintenance.equipment"]._read_group([("house_id", "in", self.ids)], ["house_id"], ["__count"]))
+        counts = dict(self.env["maintenance.equipment"]._read_group(
+            [("house_id", "in", self.ids)], ["house_id"], ["__count"],
+        ))
         for house in self:
             house.equipment_count = counts.get(house, 0)
 
@@ -136,19 +141,6 @@ class House(models.Model):
             states = rows.get(house.id, {})
             house.free_count = states.get("free", 0)
             house.taken_count = states.get("occupied", 0)
-
-    @api.constrains("program_id", "bed_ids")
-    def _check_program(self):
-        """The programme decides who sees the stays: it does not change under the residents."""
-        for house in self:
-            stays = self.env["recovery.stay"].sudo().search_count(
-                [("house_id", "=", house.id), ("program_id", "!=", house.program_id.id)], limit=1,
-            )
-            if stays:
-                raise ValidationError(self.env._(
-                    "Programme: “%s” has stays already, and its staff see them. Open another house for another programme.",
-                    house.name,
-                ))
 
     @api.constrains("date_close", "date_open")
     def _check_stays_inside(self):
@@ -166,9 +158,33 @@ class House(models.Model):
                     count=count, house=house.name,
                 ))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        houses = super().create(vals_list)
+        houses.company_id._have_maintenance_team()
+        return houses
+
+    def write(self, vals):
+        if "program_id" in vals:
+            self._check_program_kept(vals["program_id"])
+        return super().write(vals)
+
+    def _check_program_kept(self, program_id):
+        """The programme decides who sees the stays: it does not change under the residents."""
+        self.check_access("write")
+        changed = self.filtered(lambda house: house.program_id.id != program_id)
+        for house, in self.env["recovery.stay"].sudo()._read_group([("house_id", "in", changed.ids)], ["house_id"], limit=1):
+            raise ValidationError(self.env._(
+                "Programme: “%s” has stays already, and its staff see them. Open another house for another programme.",
+                house.name,
+            ))
+
     def copy_data(self, default=None):
         return [
-            {**values, "name": self.env._("%s (copy)", house.name), "code": self.env._("%s-copy", house.code), **(default or {})}
+            {
+                **values, "name": self.env._("%s (copy)", house.name), "code": self.env._("%s-copy", house.code),
+                **(default or {}),
+            }
             for house, values in zip(self, super().copy_data(default), strict=True)
         ]
 

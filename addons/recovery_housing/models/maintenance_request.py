@@ -51,17 +51,26 @@ class MaintenanceRequest(models.Model):
         Whoever may report a repair may take the bed out; the rules of the beds are checked as for anybody.
         """
         today = fields.Date.context_today(self)
-        Outage = self.env["recovery.bed.outage"].sudo()
         for request in self.sudo():
             running = request.outage_ids.filtered(lambda outage: not outage.date_to)
             is_open = not (request.stage_id.done or request.archive)
-            ending = running if not is_open else running.filtered(lambda outage: outage.bed_id not in request.bed_ids)
+            kept = request.bed_ids if is_open else request.bed_ids.browse()
+            ending = running - running.filtered_domain([("bed_id", "in", kept.ids)])
             ending._end_on(request.close_date or today)
             if is_open:
-                begins = request.outage_from or today
-                missing = request.bed_ids - (running - ending).bed_id
-                Outage.create([
-                    {"bed_id": bed.id, "date_from": begins, "reason": request.name, "request_id": request.id}
-                    for bed in missing
-                ])
-                (running - ending).filtered(lambda outage: outage.date_from != begins).write({"date_from": begins})
+                request._begin_outages(running - ending, request.outage_from or today)
+
+    def _begin_outages(self, running, begins):
+        """Take the beds of one open request out of service; what is opened again goes on where it was ended."""
+        ended = {}
+        for outage in self.outage_ids - running:
+            ended[outage.bed_id] = max(outage.date_to, ended.get(outage.bed_id, outage.date_to))
+        self.env["recovery.bed.outage"].sudo().create([
+            {
+                "bed_id": bed.id, "date_from": max(begins, ended.get(bed, begins)), "reason": self.name,
+                "request_id": self.id,
+            } for bed in self.bed_ids - running.bed_id
+        ])
+        running.filtered(
+            lambda outage: outage.date_from != begins and outage.bed_id not in ended,
+        ).write({"date_from": begins})

@@ -87,7 +87,10 @@ class Stay(models.Model):
         string="To independent living", compute="_compute_is_independent_exit", store=True,
     )
     cancel_reason = fields.Selection(
-        [("not_came", "Did not come"), ("declined", "Declined"), ("house", "The house could not"), ("error", "Entered by mistake")],
+        [
+            ("not_came", "Did not come"), ("declined", "Declined"), ("house", "The house could not"),
+            ("error", "Entered by mistake"),
+        ],
         string="Cancelled because", copy=False, tracking=True,
     )
     previous_id = fields.Many2one(
@@ -190,7 +193,9 @@ class Stay(models.Model):
                     "From: nobody has moved in on %s yet. Reserve the bed until then.", stay.date_from,
                 ))
             if stay.state == "out" and stay.date_to > today:
-                raise ValidationError(self.env._("Until: %s has not come yet; check out on the day of leaving.", stay.date_to))
+                raise ValidationError(
+                    self.env._("Until: %s has not come yet; check out on the day of leaving.", stay.date_to),
+                )
 
     @api.constrains("episode_id", "client_id", "bed_id")
     def _check_episode(self):

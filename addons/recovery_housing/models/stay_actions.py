@@ -81,7 +81,9 @@ class StayActions(models.Model):
         if self.date_to and day >= self.date_to:
             raise UserError(self.env._("Moves on: the stay ends on %s. Choose an earlier day.", self.date_to))
         if day > fields.Date.context_today(self):
-            raise UserError(self.env._("Moves on: %s lies ahead. Move on that day, or end this stay and reserve the other bed.", day))
+            raise UserError(self.env._(
+                "Moves on: %s lies ahead. Move on that day, or end this stay and reserve the other bed.", day,
+            ))
         same_house = self.env["recovery.bed"].browse(bed_id).house_id == self.house_id
         values, stop = self._get_moving_values(), self.date_to
         self.write({
@@ -114,8 +116,11 @@ class StayActions(models.Model):
             raise UserError(self.env._("Reason: say why the stay is corrected."))
         if set(values) - self._counted_facts:
             raise UserError(self.env._("Correct: only client, bed, dates, reason and destination are corrected this way."))
+        self.program_id.sudo(False)._check_correction_reason(reason)
         [values] = self._with_clients([values])
-        self.message_post(body=self.env._("Corrected: %s", reason), subtype_xmlid="mail.mt_note")
+        self.sudo().message_post(
+            body=self.env._("Corrected: %s", reason), subtype_xmlid="mail.mt_note", author_id=self.env.user.partner_id.id,
+        )
         self.sudo().write(values)
 
     def _begin_episodes(self):

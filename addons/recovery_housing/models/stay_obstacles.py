@@ -1,42 +1,50 @@
 from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import NoOverlap
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+HOUSE = "recovery_care.group_house"
 HELD = Domain("state", "!=", "cancelled")
 
 
 class StayObstacles(models.Model):
     """What may be in the way of a stay, said as exactly as the reader may know it."""
 
-    _inherit = "recovery.stay"
+    _name = "recovery.stay"
+    _inherit = ["recovery.stay", "recovery.free.text"]
+
+    _free_text_fields = ("exception_reason",)
+    _free_text_paths = ("program_id",)
 
     exception_reason = fields.Char(
-        string="Exception because", copy=False, tracking=True,
+        string="Exception because", copy=False, groups=HOUSE,
         help="Why this person may sleep here although the house or room is for others. Reserved for managers.",
     )
 
     # The database has the last word on overlaps; see the constraints of the model.
 
-    def _check_rules(self, rules, rows):
-        """Name the stay in the way before the general words of the constraint."""
-        if any(isinstance(rule, NoOverlap) for rule in rules):
+    def _get_refusal(self, rule, rows):
+        """Name the stay in the way, as far as the reader may know it, in place of the words of the constraint."""
+        if isinstance(rule, NoOverlap):
             for row in rows:
-                if row["state"] != "cancelled":
-                    self._check_row_free(row)
-        return super()._check_rules(rules, rows)
+                refusal = row["state"] != "cancelled" and self._find_refusal(row)
+                if refusal:
+                    return refusal
+        return super()._get_refusal(rule, rows)
 
-    def _check_row_free(self, row):
-        for name, words in (
-            ("bed_id", self.env._("Bed: it is held on some of these nights%(stays)s. Choose another bed or other dates.")),
-            ("client_id", self.env._(
+    def _find_refusal(self, row):
+        texts = {
+            "bed_id": self.env._("Bed: it is held on some of these nights%(stays)s. Choose another bed or other dates."),
+            "client_id": self.env._(
                 "Client: this person has a bed on some of these nights%(stays)s. End that stay first, or move them.",
-            )),
-        ):
+            ),
+        }
+        for name, text in texts.items():
             found = self._find_overlapping(name, row[name], row["date_from"], row["date_to"])
             if found:
-                raise ValidationError(words % {"stays": found._name_known()})
+                return text % {"stays": found._name_known()}
+        return False
 
     def _find_overlapping(self, name, value, start, stop):
         """Return other stays of a bed or client in the nights from ``start`` to ``stop`` (exclusive, None: open-ended)."""
@@ -93,7 +101,7 @@ class StayObstacles(models.Model):
                 "Bed: %(bed)s is out of service (%(reason)s) from %(date)s.", bed=bed.display_name,
                 reason=outage.reason, date=format_date(self.env, outage.date_from),
             )
-        if exception or self.exception_reason:
+        if exception or self.sudo().exception_reason:
             return False
         return self._find_policy_obstacle(client, bed)
 
@@ -104,28 +112,34 @@ class StayObstacles(models.Model):
         for place in (bed.house_id, bed.room_id):
             policy = place.gender_policy
             if policy in wanted and gender in wanted.values() and gender != wanted[policy]:
+                labels = dict(place._fields["gender_policy"]._description_selection(self.env))
                 return self.env._(
                     "Bed: “%(place)s” is for %(policy)s. A manager may write down an exception with its reason.",
-                    place=place.name, policy=dict(place._fields["gender_policy"]._description_selection(self.env))[policy].lower(),
+                    place=place.name, policy=labels[policy].lower(),
                 )
         return False
 
-    @api.constrains("exception_reason")
-    def _check_exception_right(self):
-        if not self.env.su and not self.env.user.has_group("recovery_care.group_manager") and any(
-            stay.exception_reason for stay in self
-        ):
-            raise ValidationError(self.env._("Exception because: exceptions are reserved for programme managers."))
+    def _check_exception_right(self, vals):
+        """Raise AccessError for whoever is no manager; an exception goes with a person who moves."""
+        reason = vals.get("exception_reason")
+        if not reason or self.env.su or self.env.user.has_group("recovery_care.group_manager"):
+            return
+        before = self.browse(vals.get("previous_id")).exists()
+        if not before or (before.exception_reason, before.client_id.id) != (reason, vals.get("client_id")):
+            raise AccessError(self.env._("Exception because: exceptions are reserved for programme managers."))
 
     # Against an outage that is written down at the same moment
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_exception_right(vals)
         stays = super().create(vals_list)
         stays.bed_id._claim()
         return stays
 
     def write(self, vals):
+        self._check_exception_right(vals)
         result = super().write(vals)
         if vals.keys() & {"bed_id", "date_from", "date_to"} or vals.get("state") in ("reserved", "in"):
             self.bed_id._claim()

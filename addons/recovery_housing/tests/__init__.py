@@ -2,6 +2,7 @@ from . import (
     test_access_table,
     test_bed,
     test_bed_outage,
+    test_client_merge,
     test_database_objects,
     test_house,
     test_house_lease,
@@ -10,4 +11,6 @@ from . import (
     test_stay,
     test_stay_actions,
     test_stay_obstacles,
+    test_stay_papers,
+    test_stay_properties,
 )

@@ -1,9 +1,12 @@
 """Values of a new record of every model of this add-on in every scope of its access table."""
 
+from datetime import timedelta
+
 from odoo.addons.recovery_care.tests.access_case import AccessTableCase
 
 
 class HousingAccessCase(AccessTableCase):
+    _nights = 0
 
     @classmethod
     def _new_recovery_house_kind(cls, _scope):
@@ -37,4 +40,17 @@ class HousingAccessCase(AccessTableCase):
 
     @classmethod
     def _new_recovery_stay(cls, scope):
-        return {"client_id": cls.client_of(scope).id, "bed_id": cls.new_record("recovery.bed", scope).id}
+        """A night of its own, so that people who are made one slept in one bed each night."""
+        cls._nights = cls._nights + 1
+        return {
+            "client_id": cls.client_of(scope).id, "bed_id": cls.new_record("recovery.bed", scope).id,
+            "date_from": cls.today + timedelta(days=cls._nights), "date_to": cls.today + timedelta(days=cls._nights + 1),
+        }
+
+    @classmethod
+    def _new_recovery_house_item(cls, scope):
+        return {"house_id": cls.new_record("recovery.house", scope).id, "name": "Demo towel"}
+
+    @classmethod
+    def _new_recovery_stay_item(cls, scope):
+        return {"stay_id": cls.new_record("recovery.stay", scope).id, "name": "Demo towel"}

@@ -9,13 +9,15 @@ READERS = (*(role for role in STAFF if role != "manager"), *CODED, "privacy")
 
 def _place(edit, manager="rwcu"):
     return ModelAccess(
-        {READERS: "r r -", ("manager",): f"{manager} r -", ("administrator",): "rwcu rwcu -"}, edit=edit, scopes=PLACE_SCOPES,
+        {READERS: "r r -", ("manager",): f"{manager} r -", ("administrator",): "rwcu rwcu -"}, edit=edit,
+        scopes=PLACE_SCOPES,
     )
 
 
 TABLE = {
     "recovery.house.kind": ModelAccess(
-        {(*STAFF, *CODED, "privacy"): "r", ("administrator",): "rwcu"}, edit={"sequence": 3}, scopes=("own",), client_data=False,
+        {(*STAFF, *CODED, "privacy"): "r", ("administrator",): "rwcu"}, edit={"sequence": 3}, scopes=("own",),
+        client_data=False,
     ),
     "recovery.house": _place({"color": 3}, manager="rwc"),
     "recovery.room": _place({"floor": "3"}),
@@ -30,6 +32,11 @@ TABLE = {
         {("manager",): "rwcu - -", ("finance",): "rwcu rwcu -", ("auditor",): "r r -"}, edit={"reference": "Changed"},
         scopes=PLACE_SCOPES,
     ),
+    "recovery.house.item": ModelAccess(
+        {("outreach", "counsellor", "house"): "r r -", ("manager",): "rwcu r -", ("administrator",): "rwcu rwcu -"},
+        edit={"quantity": 3}, scopes=PLACE_SCOPES,
+    ),
+    "recovery.stay.item": ModelAccess({("house", "manager"): "rwcu - - - -"}, edit={"condition_out": "worn"}),
     "recovery.stay": ModelAccess(
         {
             ("outreach",): "r - - - -", ("house",): "rwc - - - -", ("counsellor",): "r - r - -", ("manager",): "rwc - r - -",
@@ -43,7 +50,14 @@ WIZARDS = {"recovery.stay.check.out", "recovery.stay.move", "recovery.stay.corre
 
 _MONEY = ("manager", "finance", "auditor")
 FIELDS = {
-    "recovery.house": {("lease_ids",): _MONEY},
+    "recovery.house": {("lease_ids",): _MONEY, ("item_ids",): (*STAFF, "administrator")},
+    "recovery.stay": {
+        ("exception_reason",): ("house", "manager"),
+        (
+            "agreement_signature", "agreement_signed_on", "agreement_document", "agreement_document_name", "key_number",
+            "key_given_on", "key_returned_on", "item_ids", "open_papers",
+        ): ("house", "manager"),
+    },
 }
 # What this add-on adds to the models of the care add-on, closed to everybody but these roles.
 CARE_FIELDS = {

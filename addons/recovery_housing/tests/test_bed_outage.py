@@ -27,13 +27,13 @@ class TestBedOutage(HousingCase):
 
     def test_whoever_sleeps_there_is_moved_first(self):
         self.new_stay(start=-3, stop=4, state="in")
-        with self.assertRaisesRegex(ValidationError, f"^Bed: .*{self.client.code}"):
+        with self.assertRaisesRegex(ValidationError, f"^Bed: .*{self.client.code}"), self.cr.savepoint():
             self.new_outage(start=3)
         self.new_outage(start=4)
 
     def test_nobody_is_given_a_bed_out_of_service(self):
         self.new_outage(start=2, stop=4)
         self.new_stay(start=0, stop=2)
-        with self.assertRaisesRegex(ValidationError, "^Bed: .*out of service .Demo heating"):
+        with self.assertRaisesRegex(ValidationError, "^Bed: .*out of service .Demo heating"), self.cr.savepoint():
             self.new_stay(client=self.client_other, start=3, stop=6)
         self.new_stay(client=self.client_other, start=4, stop=6)

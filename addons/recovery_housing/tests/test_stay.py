@@ -26,7 +26,7 @@ class TestStay(HousingCase):
 
     def test_an_open_end_holds_every_night_after(self):
         self.new_stay(start=0)
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(ValidationError), self.cr.savepoint():
             self.new_stay(client=self.client_other, start=1000, stop=1001)
         self.new_stay(client=self.client_other, start=-1, stop=0)
 
@@ -84,39 +84,44 @@ class TestStay(HousingCase):
         self.assertEqual(found, late | over)
 
     def test_nobody_is_in_before_they_come_or_out_before_they_leave(self):
-        with self.assertRaisesRegex(ValidationError, "^From: "):
+        with self.assertRaisesRegex(ValidationError, "^From: "), self.cr.savepoint():
             self.new_stay(start=1, state="in")
-        with self.assertRaisesRegex(ValidationError, "^Until: "):
+        with self.assertRaisesRegex(ValidationError, "^Until: "), self.cr.savepoint():
             self.new_stay(start=-3, stop=1, state="out")
 
     def test_a_stay_that_is_over_is_not_rewritten(self):
         stay = self.new_stay(start=-10, stop=-4, state="out").with_user(self.manager)
         for values in ({"date_to": self.day(-3)}, {"exit_destination": "street"}, {"bed_id": self.bed_b.id}):
-            with self.subTest(values=values), self.assertRaises(UserError):
+            with self.subTest(values=values), self.assertRaises(UserError), self.cr.savepoint():
                 stay.write(values)
 
     def test_a_correction_needs_a_manager_and_a_reason_and_is_kept(self):
         stay = self.new_stay(start=-10, stop=-4, state="out")
-        with self.assertRaises(AccessError):
+        with self.assertRaises(AccessError), self.cr.savepoint():
             stay.with_user(self.house).action_correct({"date_to": self.day(-3)}, "Counted again")
-        with self.assertRaisesRegex(UserError, "^Reason: "):
+        with self.assertRaisesRegex(UserError, "^Reason: "), self.cr.savepoint():
             stay.with_user(self.manager).action_correct({"date_to": self.day(-3)}, " ")
-        with self.assertRaisesRegex(UserError, "^Correct: "):
+        with self.assertRaisesRegex(UserError, "^Correct: "), self.cr.savepoint():
             stay.with_user(self.manager).action_correct({"state": "in"}, "Counted again")
         stay.with_user(self.manager).action_correct({"date_to": self.day(-3)}, "Counted again")
         self.assertEqual((stay.date_to, stay.nights), (self.day(-3), 7))
         self.assertIn("Counted again", stay.message_ids[0].body)
 
+    def test_a_programme_without_free_text_offers_its_reasons(self):
+        stay = self.new_stay(start=-10, stop=-4, state="out").with_user(self.manager)
+        self.own.no_free_text = True
+        with self.assertRaisesRegex(UserError, "^Reason: "), self.cr.savepoint():
+            stay.action_correct({"date_to": self.day(-3)}, "He told me")
+        stay.action_correct({"date_to": self.day(-3)}, "Wrong time or place")
+        self.assertEqual(stay.date_to, self.day(-3))
+
     def test_a_stay_is_not_deleted(self):
-        with self.assertRaises(UserError):
+        with self.assertRaises(UserError), self.cr.savepoint():
             self.new_stay().unlink()
 
     def test_two_people_who_slept_in_two_beds_are_not_merged(self):
         self.new_stay(start=-5, stop=-3, state="out")
         twin = self.new_client(self.own, first_name="Twin", last_name="Testová")
         self.new_stay(self.bed_b, twin, start=-4, stop=-2, state="out")
-        with self.assertRaisesRegex(UserError, "two people"):
-            self.client.with_user(self.manager)._merge_from(twin) if hasattr(self.client, "_merge_from") else self.merge(twin)
-
-    def merge(self, twin):
-        return self.env["recovery.client.merge"]._start(self.client, twin)
+        with self.assertRaisesRegex(UserError, "two people"), self.cr.savepoint():
+            self.env["recovery.client.merge"].with_user(self.manager).merge(self.client.id, twin.id, "Demo: the same person")

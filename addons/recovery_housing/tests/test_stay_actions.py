@@ -61,10 +61,10 @@ class TestStayActions(HousingCase):
     def test_nobody_moves_after_the_end_or_ahead(self):
         stay = self.new_stay(start=-10, stop=1, state="in", user=self.house)
         for day in (self.day(1), self.day(5)):
-            with self.assertRaisesRegex(UserError, "^Moves on: "):
+            with self.assertRaisesRegex(UserError, "^Moves on: "), self.cr.savepoint():
                 stay.action_move(self.bed_b.id, day)
         stay.action_check_out("left", "street")
-        with self.assertRaisesRegex(UserError, "^State: "):
+        with self.assertRaisesRegex(UserError, "^State: "), self.cr.savepoint():
             stay.action_move(self.bed_b.id)
 
     def test_a_move_into_a_held_bed_changes_nothing(self):
@@ -77,7 +77,7 @@ class TestStayActions(HousingCase):
     def test_only_a_manager_takes_a_check_out_back(self):
         stay = self.new_stay(start=-10, state="in", user=self.house)
         stay.action_check_out("left", "street")
-        with self.assertRaises(AccessError):
+        with self.assertRaises(AccessError), self.cr.savepoint():
             stay.action_undo_check_out()
         stay.with_user(self.manager).action_undo_check_out()
         self.assertEqual((stay.state, stay.date_to, stay.exit_reason), ("in", False, False))
@@ -85,7 +85,7 @@ class TestStayActions(HousingCase):
     def test_a_check_out_is_not_taken_back_over_somebody_else(self):
         stay = self.new_stay(start=-10, stop=-5, state="out")
         self.new_stay(client=self.client_other, start=-3, state="in")
-        with self.assertRaises(ValidationError):
+        with self.assertRaises(ValidationError), self.cr.savepoint():
             stay.with_user(self.manager).action_undo_check_out()
 
     def test_dialogs(self):

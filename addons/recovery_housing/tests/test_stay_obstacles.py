@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from .common import HousingCase
@@ -9,30 +9,30 @@ class TestStayObstacles(HousingCase):
 
     def test_the_stay_in_the_way_is_named_to_whoever_may_know_it(self):
         self.new_stay(start=0, stop=5)
-        with self.assertRaisesRegex(ValidationError, f"^Bed: .*{self.client.code} in RIV · Room 1 · A"):
+        with self.assertRaisesRegex(ValidationError, f"^Bed: .*{self.client.code} in RIV · Room 1 · A"), self.cr.savepoint():
             self.new_stay(client=self.new_client(self.own), start=4, user=self.house)
 
     def test_a_restricted_resident_is_not_named(self):
         self.new_stay(client=self.client_restricted)
-        with self.assertRaisesRegex(ValidationError, "^Bed: ") as caught:
+        with self.assertRaisesRegex(ValidationError, "^Bed: ") as caught, self.cr.savepoint():
             self.new_stay(user=self.house)
         self.assertNotIn(self.client_restricted.code, str(caught.exception))
 
     def test_a_bed_in_another_programme_is_not_named(self):
         self.new_episode(self.client, self.other)
         self.new_stay(self.bed_flat)
-        with self.assertRaisesRegex(ValidationError, "^Client: ") as caught:
+        with self.assertRaisesRegex(ValidationError, "^Client: ") as caught, self.cr.savepoint():
             self.new_stay(user=self.house)
         self.assertNotIn("FLAT", str(caught.exception))
 
     def test_house_and_bed_are_open(self):
         self.community.date_close = self.day(10)
-        with self.assertRaisesRegex(ValidationError, "^Bed: .*not open"):
+        with self.assertRaisesRegex(ValidationError, "^Bed: .*not open"), self.cr.savepoint():
             self.new_stay(start=0)
-        with self.assertRaisesRegex(ValidationError, "^Bed: .*not open"):
+        with self.assertRaisesRegex(ValidationError, "^Bed: .*not open"), self.cr.savepoint():
             self.new_stay(start=-2000, stop=-1990)
         self.bed_a.date_to = self.day(5)
-        with self.assertRaisesRegex(ValidationError, "^Bed: .*not in use"):
+        with self.assertRaisesRegex(ValidationError, "^Bed: .*not in use"), self.cr.savepoint():
             self.new_stay(start=0, stop=6)
         self.new_stay(start=0, stop=5)
 
@@ -41,7 +41,7 @@ class TestStayObstacles(HousingCase):
         for place in (self.community, self.room1):
             with self.subTest(place=place):
                 place.gender_policy = "women"
-                with self.assertRaisesRegex(ValidationError, "^Bed: .*women"):
+                with self.assertRaisesRegex(ValidationError, "^Bed: .*women"), self.cr.savepoint():
                     self.new_stay()
                 place.gender_policy = "men"
                 self.new_stay().action_cancel("error")
@@ -50,10 +50,13 @@ class TestStayObstacles(HousingCase):
     def test_an_exception_is_a_managers(self):
         self.client.gender = "male"
         self.community.gender_policy = "women"
-        with self.assertRaisesRegex(ValidationError, "^Exception because: "):
+        with self.assertRaisesRegex(AccessError, "^Exception because: "), self.cr.savepoint():
             self.new_stay(user=self.house, exception_reason="Demo couple")
-        self.new_stay(user=self.manager, exception_reason="Demo couple")
+        stay = self.new_stay(user=self.manager, start=-3, exception_reason="Demo couple")
+        stay.with_user(self.house).action_check_in()
+        moved = stay.with_user(self.house).action_move(self.bed_b.id)
+        self.assertEqual((moved.bed_id, moved.exception_reason), (self.bed_b, "Demo couple"))
 
     def test_a_client_of_no_own_programme_is_refused(self):
-        with self.assertRaisesRegex(ValidationError, "^Client: choose a client"):
+        with self.assertRaisesRegex(ValidationError, "^Client: choose a client"), self.cr.savepoint():
             self.new_stay(client=self.client_other, user=self.house)

@@ -16,9 +16,15 @@ class StayCorrect(models.TransientModel):
         selection=lambda self: self.env["recovery.stay"]._fields["exit_destination"]._description_selection(self.env),
         string="Left to", compute="_compute_facts", store=True, readonly=False, required=True,
     )
-    reason = fields.Char(string="Corrected because", required=True)
+    no_free_text = fields.Boolean(related="stay_id.program_id.no_free_text")
+    reason = fields.Char(string="Corrected because")
+    reason_choice = fields.Selection(selection="_selection_reason_choice", string="Reason chosen")
 
     _facts = ("date_from", "date_to", "exit_reason", "exit_destination")
+
+    @api.model
+    def _selection_reason_choice(self):
+        return [(reason, reason) for reason in self.env["recovery.program"]._get_correction_reasons()]
 
     @api.depends("stay_id")
     def _compute_facts(self):
@@ -28,4 +34,4 @@ class StayCorrect(models.TransientModel):
 
     def action_correct(self):
         changed = {name: self[name] for name in self._facts if self[name] != self.stay_id[name]}
-        self.stay_id.action_correct(changed, self.reason)
+        self.stay_id.action_correct(changed, self.reason_choice if self.no_free_text else self.reason)
