@@ -6,9 +6,9 @@ from . import grant_nights
 from . import grant_named
 from . import grant_conflicts
 from . import grant_missing
-from . import grant_nights_missing
 from . import grant_dashboard
 from . import grant_house
+from . import grant_nights_missing
 from . import grant_reporting
 from . import grant_position
 from . import grant_rule

@@ -40,7 +40,9 @@ class Attribution(models.Model):
     encounter_id = fields.Many2one(related="delivery_id.encounter_id")
     service_id = fields.Many2one(related="delivery_id.service_id")
     minutes = fields.Integer(related="delivery_id.minutes")
-    claimed_by_id = fields.Many2one("recovery.grant", string="Claimed by", compute="_compute_claimed_by_id", search="_search_claimed_by_id")
+    claimed_by_id = fields.Many2one(
+        "recovery.grant", string="Claimed by", compute="_compute_claimed_by_id", search="_search_claimed_by_id",
+    )
 
     _once = models.Constraint("UNIQUE(grant_id, delivery_id)", "This delivery is attributed to the grant already.")
     _exclusive_once = models.UniqueIndex(

@@ -96,7 +96,8 @@ class AttributionStay(models.Model):
     def _take(self):
         """Give nights in conflict to the grant that wants them; the others keep the nights around them."""
         if not self.stay_id:
-            return super()._take()
+            super()._take()
+            return
         row = self.sudo()
         pieces = [(row.stay_id, row.date_from, row.date_to)]
         taken = row.grant_id._find_holders(pieces)

@@ -43,7 +43,8 @@ class GrantConflicts(models.Model):
         """
         inside = Domain("stay_id", "=", False) & Domain("date", ">=", date_from) | Domain("date_to", ">", date_from)
         not_restricted = [
-            Domain(f"{subject}.client_id", "not any", [("restricted", "=", True)]) for subject in ("delivery_id", "stay_id")
+            Domain(subject, "not any", [("client_id", "any", [("restricted", "=", True)])])
+            for subject in ("delivery_id", "stay_id")
         ]
         return self.env["recovery.attribution"].sudo().search(
             self._get_conflict_domain() & Domain("date", "<=", date_to) & inside & Domain.AND(not_restricted),

@@ -24,7 +24,8 @@ class GrantRuleHouse(models.Model):
 
     @api.model
     def _get_tests(self):
-        return {**super()._get_tests(), "house": SQL("(%s)", SQL(" AND ").join(self._is_empty("house_ids", "house_kind_ids")))}
+        no_house = SQL("(%s)", SQL(" AND ").join(self._is_empty("house_ids", "house_kind_ids")))
+        return {**super()._get_tests(), "house": no_house}
 
     @api.model
     def _get_stay_match(self):

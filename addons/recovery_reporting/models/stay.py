@@ -13,7 +13,8 @@ class Stay(models.Model):
     attribution_ids = fields.One2many("recovery.attribution", "stay_id", string="Grants", groups=READERS)
     missing_in_id = fields.Many2one(
         "recovery.grant", string="Not attributed in", compute="_compute_missing_in_id", search="_search_missing_in_id",
-        groups=READERS, exportable=False, help="Finds the stays with nights in a grant's houses and period that no grant claims.",
+        groups=READERS, exportable=False,
+        help="Finds the stays with nights in a grant's houses and period that no grant claims.",
     )
 
     def _compute_missing_in_id(self):

@@ -20,3 +20,6 @@ from . import test_tours
 from . import test_volumes
 from . import test_volume_table
 from . import test_event_measures
+from . import test_stay_attribution
+from . import test_housing_measures
+from . import test_housing_volumes

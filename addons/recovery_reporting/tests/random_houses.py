@@ -104,7 +104,8 @@ class RandomHouses(ReportingCase):
                 end, reason, destination = stay.date_to, stay.exit_reason, stay.exit_destination
                 stay.write({"date_to": middle})
                 after = stay.copy({
-                    "date_from": middle, "date_to": end, "state": "out", "exit_reason": reason, "exit_destination": destination,
+                    "date_from": middle, "date_to": end, "state": "out", "exit_reason": reason,
+                    "exit_destination": destination,
                 })
                 for following in kept.filtered(lambda other, stay=stay: other.previous_id == stay):
                     following.previous_id = after

@@ -99,7 +99,8 @@ class RecountHousing:
             own = stays.filtered(lambda stay, bed=bed: stay.bed_id == bed)
             slept = {day for stay in own for day in get_days(stay.date_from, stay.date_to or far)}
             gone = {
-                day for outage in outages if outage.bed_id == bed for day in get_days(outage.date_from, outage.date_to or far)
+                day for outage in outages if outage.bed_id == bed
+                for day in get_days(outage.date_from, outage.date_to or far)
             } - slept
             if self.filters.get("count_out_of_service"):
                 gone = set()
