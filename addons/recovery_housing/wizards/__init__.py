@@ -1,1 +1,1 @@
-from . import stay_check_out, stay_correct, stay_move
+from . import night_reopen, stay_check_out, stay_correct, stay_move
