@@ -8,7 +8,7 @@ from .activity import Contacts, Hours, Interventions
 from .events import EventsHeld, Participants, Publications, VolunteersTrained
 from .housing import (
     BedNights, HousesOpen, HousesOpenAverage, IndependentExitsShare, LengthOfStay, LengthOfStayMedian, OccupancyShare,
-    Residents,
+    Residents, TurnedAway,
 )
 from .material import PersonsInHarmReduction, ReturnRate, SuppliesIssued, SyringesIssued, SyringesReturned
 from .positions import PositionsFilled
@@ -26,6 +26,6 @@ MEASURES = {
         Units(), ShareSituationImproved(),
         EventsHeld(), Participants(), VolunteersTrained(), Publications(),
         BedNights(), Residents(), OccupancyShare(), HousesOpen(), HousesOpenAverage(), LengthOfStay(),
-        LengthOfStayMedian(), IndependentExitsShare(),
+        LengthOfStayMedian(), IndependentExitsShare(), TurnedAway(),
     )
 }

@@ -3,7 +3,7 @@ from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
 from .measure import Measure, select
-from .nights import NIGHT_DIMENSIONS, get_beds, get_exits, get_houses, get_people, get_stop
+from .nights import NIGHT_DIMENSIONS, get_beds, get_exits, get_houses, get_people, get_refusals, get_stop
 
 _lt = LazyTranslate(__name__)
 
@@ -32,12 +32,15 @@ class NightMeasure(Measure):
 
 
 class BedNights(NightMeasure):
-    """Nights slept in stays, on mats too; split where a period ends, and up to last night."""
+    """Nights slept in stays and in the registers of shelters, on mats too; split where a period ends, up to last night."""
 
     code = "bed_nights"
     label = _lt("Bed nights")
     unit = "nights"
     model = "recovery.stay"
+
+    def get_models(self):
+        return ("recovery.stay", "recovery.night.guest")
 
     def grain_value(self, amount):
         return SQL("COALESCE(SUM(v.nights * v.people), 0)")
@@ -249,3 +252,20 @@ class IndependentExitsShare(Measure):
 
     def get_remedy(self, env):
         return env._("find out")
+
+
+class TurnedAway(Measure):
+    """People who were not let in for a night: named ones each time, and the unnamed of each refusal."""
+
+    code = "turned_away"
+    label = _lt("Turned away")
+    unit = "refusals"
+    model = "recovery.night.refusal"
+    grouped_by = narrowed_by = NIGHT_DIMENSIONS
+
+    def located(self, scope):
+        return self.rows(scope)
+
+    def rows(self, scope):
+        columns = select(ref_id=SQL("n.ref_id"), date=SQL("n.date"), amount=SQL("n.people"), **WHERE_AND_WHO)
+        return SQL("%s FROM (%s) n", columns, get_refusals(scope))

@@ -141,20 +141,25 @@ class Measure:
     def open_records(self, owner, title, scope):
         """Return the action that lists the records behind a figure as far as the user may see them.
 
-        The title says how many are not shown, such as people who are restricted.
+        The title says how many are not shown, such as people who are restricted. Of records of two kinds those are
+        listed of which there are more; the title names the others.
 
         :param owner: the record whose figure it is: recovery.grant.indicator or recovery.report.line
         """
         env = owner.env
         domain = [("counted_in", "=", f"{owner._name},{owner.id}")]
-        [(total,)] = env.execute_query(SQL(
-            "SELECT COUNT(DISTINCT r.ref_id) FROM (%s) r", self.counted_rows(scope),
+        found = env.execute_query(SQL(
+            "SELECT COALESCE(r.model, %s), COUNT(DISTINCT r.ref_id) FROM (%s) r GROUP BY 1 ORDER BY 2 DESC, 1",
+            self.model, self.counted_rows(scope),
         ))
-        hidden = total - env[self.model].search_count(domain)
+        (model, total), *others = found or [(self.model, 0)]
+        for other, count in others:
+            title = env._("%(title)s, without %(count)s × %(kind)s", title=title, count=count, kind=env[other]._description)
+        hidden = total - env[model].search_count(domain)
         if hidden > 0:
             title = env._("%(title)s (%(count)s not shown)", title=title, count=hidden)
         return {
-            "type": "ir.actions.act_window", "res_model": self.model, "view_mode": "list,form",
+            "type": "ir.actions.act_window", "res_model": model, "view_mode": "list,form",
             "views": [(False, "list"), (False, "form")], "name": title, "domain": domain,
             "context": {"create": False, "active_test": False},
         }

@@ -35,10 +35,10 @@ def _of_house(scope, gender):
     )
 
 
-def _of_person(scope):
-    yield from _of_house(scope, GENDER)
+def _of_person(scope, gender=GENDER):
+    yield from _of_house(scope, gender)
     if scope.filters.get("gender"):
-        yield SQL("c.gender = %s", scope.filters["gender"])
+        yield SQL("%s = %s", gender, scope.filters["gender"])
 
 
 def _of_place(scope):
@@ -77,9 +77,57 @@ def get_stays(scope):
     )
 
 
+def _of_register(scope, alias):
+    """Yield SQL that asks of a row of a night's register what the scope asks.
+
+    Nobody attributes a register row by row: a night of a house belongs to the grants that pay for the house, and of
+    exclusive ones to the first in their order.
+    """
+    yield from _of_person(scope, SQL.identifier(alias, "gender"))
+    if scope.house_ids is not None:
+        yield SQL("h.id IN %s", scope.house_ids or (0,))
+    if scope.grant_id:
+        yield SQL(
+            "NOT EXISTS (SELECT FROM recovery_grant own JOIN recovery_grant o ON own.exclusive AND o.exclusive"
+            " AND (o.sequence, o.date_start, o.id) < (own.sequence, own.date_start, own.id)"
+            " JOIN recovery_grant_house_rel oh ON oh.grant_id = o.id AND oh.house_id = h.id"
+            " WHERE own.id = %s AND o.state <> 'draft' AND %s BETWEEN o.date_start AND o.date_end)",
+            scope.grant_id, SQL.identifier(alias, "date"),
+        )
+
+
+def get_guests(scope):
+    """Return SQL of the bed nights in the registers of shelters, in the form of ``get_stays``; people may be several."""
+    return SQL(
+        """
+        SELECT 'recovery.night.guest' AS model, n.id AS ref_id, n.client_id, n.house_id, h.program_id, h.district_id,
+               n.gender, n.date AS start, n.date + 1 AS stop, n.bed_nights AS people, n.bed_id,
+               COALESCE(b.kind <> 'mat', FALSE) AS in_bed
+          FROM recovery_night_guest n
+          JOIN recovery_house h ON h.id = n.house_id
+     LEFT JOIN recovery_bed b ON b.id = n.bed_id
+         WHERE n.bed_nights > 0 AND n.state <> 'cancelled' AND n.date >= %s AND n.date < %s AND %s
+        """,
+        scope.date_from, get_stop(scope), SQL(" AND ").join(_of_register(scope, "n")),
+    )
+
+
 def get_people(scope):
-    """Return SQL of all nights that people slept, in the form of ``get_stays``."""
-    return get_stays(scope)
+    """Return SQL of all nights that people slept, in stays and in registers, in the form of ``get_stays``."""
+    return SQL("%s UNION ALL %s", get_stays(scope), get_guests(scope))
+
+
+def get_refusals(scope):
+    """Return SQL of who was turned away: ref_id, client_id, house_id, program_id, district_id, gender, date, people."""
+    return SQL(
+        """
+        SELECT n.id AS ref_id, n.client_id, n.house_id, h.program_id, h.district_id, n.gender, n.date, n.persons AS people
+          FROM recovery_night_refusal n
+          JOIN recovery_house h ON h.id = n.house_id
+         WHERE n.state = 'done' AND n.date BETWEEN %s AND %s AND %s
+        """,
+        scope.date_from, scope.date_to, SQL(" AND ").join(_of_register(scope, "n")),
+    )
 
 
 def get_beds(scope):

@@ -30,6 +30,8 @@ from . import publication
 from . import stay
 from . import house
 from . import bed
+from . import night_guest
+from . import night_refusal
 from . import report
 from . import report_freeze
 from . import report_files

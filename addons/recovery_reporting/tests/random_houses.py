@@ -45,6 +45,7 @@ class RandomHouses(ReportingCase):
         self._create_stays(heads)
         self._new_outages(beds)
         beds[-2].active = False
+        self._new_shelter(grant, busy)
 
     def _window(self, bed):
         house, start = bed.house_id, self.period[0] - timedelta(days=70)
@@ -131,3 +132,50 @@ class RandomHouses(ReportingCase):
                         "bed_id": bed.id, "date_from": day, "date_to": end, "reason": "Demo heating",
                     })
                 day = end + timedelta(days=self.dice.randint(5, 60))
+
+    def _new_shelter(self, grant, busy):
+        """A shelter of the grant with a register: known, coded and unnamed guests, in beds, on mats, on the floor."""
+        house = self.env["recovery.house"].create({
+            "code": f"{grant.code}-E", "name": "Demo house E", "program_id": self.own.id, "kind": "night_shelter",
+            "company_id": self.company.id, "date_open": self.period[0] - timedelta(days=100),
+            "district_id": self.districts[1].id,
+        })
+        beds = self.env["recovery.bed"].create([
+            {"name": str(number), "house_id": house.id, "kind": "mat" if number > 2 else "bed"} for number in range(5)
+        ])
+        grant.house_ids = [Command.link(house.id)]
+        first = self.period[0] - timedelta(days=10)
+        days = self.dice.sample(range((self.today - first).days + 1), 30)
+        nights = self.env["recovery.night"].create([
+            {"house_id": house.id, "date": first + timedelta(days=number), "state": "open", "capacity": 50}
+            for number in {*days, 9, 10, 11}
+        ])
+        guests = self.env["recovery.night.guest"].create([
+            values for night in nights for values in self._get_guest_values(night, beds, busy)
+        ])
+        guests[::9].action_cancel()
+        refusals = self.env["recovery.night.refusal"].create([
+            {
+                "night_id": night.id, "reason": "full",
+                **({"client_id": self.dice.choice(list(busy)).id} if self.dice.random() < 0.5 else {"headcount": 3}),
+            }
+            for night in nights if self.dice.random() < 0.6
+        ])
+        refusals[::5].action_cancel()
+
+    def _get_guest_values(self, night, beds, busy):
+        free = list(beds)
+        for person in self.dice.sample(list(busy), 3):
+            spans = busy[person]
+            if all(night.date < first or night.date >= beyond for first, beyond in spans):
+                place = self.dice.choice(("bed", "bed", "mat", "none"))
+                bed = free.pop(self.dice.randrange(len(free))) if place == "bed" else None
+                yield {
+                    "night_id": night.id, "client_id": person.id,
+                    **({"bed_id": bed.id} if bed else {"place": place}),
+                }
+        if self.dice.random() < 0.5:
+            yield {
+                "night_id": night.id, "headcount": self.dice.randint(1, 4), "place": self.dice.choice(("bed", "mat", "none")),
+                "gender": self.dice.choice(("female", "unknown")),
+            }

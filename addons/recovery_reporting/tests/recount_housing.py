@@ -69,6 +69,41 @@ class RecountHousing:
             if day in past and (not self.of_grant or (stay, day) in claimed)
         ]
 
+    def _is_first(self, house, day):
+        """Return whether no exclusive grant before the own one pays for a house on a day."""
+        own = self.grant
+        return not self.of_grant or (
+            house in own.house_ids and not any(
+                own.exclusive and other.exclusive and other.state != "draft" and house in other.house_ids
+                and other.date_start <= day <= other.date_end
+                and (other.sequence, other.date_start, other.id) < (own.sequence, own.date_start, own.id)
+                for other in self.env["recovery.grant"].search([("id", "!=", own.id)])
+            )
+        )
+
+    def _in_register(self, model):
+        """Return [(row, people)] of the register that are asked for."""
+        gender = self.filters.get("gender")
+        return [
+            (row, 1 if row.client_id else row.headcount) for row in self._all(model)
+            if row.state != "cancelled" and (not gender or row.gender == gender)
+            and self._is_in_house(row.house_id, row.gender) and self._is_first(row.house_id, row.night_id.date)
+        ]
+
+    def _guests(self):
+        """Return [(guest, people)] who had a place to lie in nights that are over."""
+        past = self._past_days()
+        return [
+            (guest, people) for guest, people in self._in_register("recovery.night.guest")
+            if guest.place in ("bed", "mat") and guest.night_id.date in past
+        ]
+
+    def turned_away(self):
+        return sum(
+            people for refusal, people in self._in_register("recovery.night.refusal")
+            if self.date_from <= refusal.night_id.date <= self.date_to
+        )
+
     def _places(self):
         """Return the houses whose beds and doors are looked at."""
         return [
@@ -81,10 +116,11 @@ class RecountHousing:
         return house.date_open <= day and (not house.date_close or day < house.date_close)
 
     def bed_nights(self):
-        return len(self._slept())
+        return len(self._slept()) + sum(people for _guest, people in self._guests())
 
     def residents(self):
-        return len({stay.client_id for stay, _day in self._slept()})
+        named = {guest.client_id for guest, _people in self._guests() if guest.client_id}
+        return len({stay.client_id for stay, _day in self._slept()} | named)
 
     def _available(self):
         """Return the number of nights on which a bed could be slept in."""
@@ -115,6 +151,7 @@ class RecountHousing:
 
     def occupancy_share(self):
         slept = len([stay for stay, _day in self._slept() if stay.bed_id.kind != "mat"])
+        slept += sum(people for guest, people in self._guests() if guest.bed_id and guest.bed_id.kind != "mat")
         available = self._available()
         return 100 * slept / available if available else 0
 

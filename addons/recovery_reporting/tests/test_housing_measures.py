@@ -11,7 +11,7 @@ from .recount import Recount
 
 HOUSING = (
     "bed_nights", "residents", "occupancy_share", "houses_open", "houses_open_average", "length_of_stay",
-    "length_of_stay_median", "independent_exits_share",
+    "length_of_stay_median", "independent_exits_share", "turned_away",
 )
 
 
@@ -208,7 +208,7 @@ class TestHousingMeasures(GrantHousingCase):
         report.action_freeze()
         values = {line.measure: line for line in report.line_ids}
         self.assertEqual(
-            [values[measure].value for measure in HOUSING], [10, 1, 8.3333, 2, 2, 10, 10, 100],
+            [values[measure].value for measure in HOUSING], [10, 1, 8.3333, 2, 2, 10, 10, 100, 0],
         )
         evidence = {measure: line.evidence_ids for measure, line in values.items()}
         self.assertEqual(evidence["bed_nights"].mapped("reference"), [self.client.code])

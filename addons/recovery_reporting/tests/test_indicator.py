@@ -87,7 +87,10 @@ class TestIndicator(ReportingCase):
             "date_open": self.today - timedelta(days=20),
         })
         bed, empty = self.env["recovery.bed"].create([{"name": name, "house_id": house.id} for name in "AB"])
-        self.grant.house_ids = [Command.set(house.ids)]
+        shelter = house.copy({"code": "S", "kind": "night_shelter", "name": "Demo shelter", "date_open": house.date_open})
+        night = self.env["recovery.night"].create({"house_id": shelter.id, "state": "open", "date": house.date_open})
+        refusal = self.env["recovery.night.refusal"].create({"night_id": night.id, "headcount": 2, "reason": "full"})
+        self.grant.house_ids = [Command.set((house | shelter).ids)]
         first, last = self.env["recovery.stay"].create([
             {
                 "client_id": self.client.id, "bed_id": bed.id, "state": "out", "exit_destination": destination,
@@ -114,7 +117,8 @@ class TestIndicator(ReportingCase):
             "units": deliveries.encounter_id, "share_situation_improved": self.client_other,
             "events_held": training, "participants": training, "volunteers_trained": training.participant_ids,
             "publications": leaflet, "bed_nights": first | last, "residents": self.client,
-            "occupancy_share": bed | empty, "houses_open": house, "houses_open_average": house, "length_of_stay": last,
+            "occupancy_share": bed | empty, "houses_open": house | shelter, "houses_open_average": house | shelter,
+            "length_of_stay": last, "turned_away": refusal,
             "length_of_stay_median": last, "independent_exits_share": last,
         }
         self.assertEqual(set(expected), set(MEASURES))
