@@ -170,11 +170,12 @@ def _get_outages(scope):
     """Return SQL (bed_id, nights) of the nights on which beds were out of service and nobody slept in them."""
     return SQL(
         """
-        SELECT o.bed_id, RANGE_AGG(DATERANGE(o.date_from, o.date_to)) - COALESCE((
-                   SELECT RANGE_AGG(DATERANGE(s.date_from, s.date_to))
-                     FROM recovery_stay s
-                    WHERE s.bed_id = o.bed_id AND s.state IN ('in', 'out')), %(none)s) AS nights
+        SELECT o.bed_id, RANGE_AGG(DATERANGE(o.date_from, o.date_to))
+                         - COALESCE(RANGE_AGG(DATERANGE(s.date_from, s.date_to)) FILTER (WHERE s.id IS NOT NULL), %(none)s)
+                         AS nights
           FROM recovery_bed_outage o
+     LEFT JOIN recovery_stay s ON s.bed_id = o.bed_id AND s.state IN ('in', 'out')
+               AND (o.date_to IS NULL OR s.date_from < o.date_to) AND (s.date_to IS NULL OR s.date_to > o.date_from)
          WHERE o.company_id = %(company)s AND o.date_from < %(stop)s
            AND (o.date_to IS NULL OR o.date_to > %(first)s)
       GROUP BY o.bed_id

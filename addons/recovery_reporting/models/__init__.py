@@ -36,6 +36,7 @@ from . import report
 from . import report_freeze
 from . import report_files
 from . import report_volumes
+from . import report_nights
 from . import report_line
 from . import report_evidence
 from . import volume_table

@@ -22,4 +22,6 @@ from . import test_volume_table
 from . import test_event_measures
 from . import test_stay_attribution
 from . import test_housing_measures
+from . import test_housing_random
+from . import test_night_measures
 from . import test_housing_volumes

@@ -1,7 +1,13 @@
 from odoo.addons.recovery_housing.tests.common import HousingCase
 from odoo.fields import Command
 
+from ..measures import MEASURES, Scope
 from .common import ReportingCase
+
+HOUSING = (
+    "bed_nights", "residents", "occupancy_share", "houses_open", "houses_open_average", "length_of_stay",
+    "length_of_stay_median", "independent_exits_share", "turned_away",
+)
 
 
 class GrantHousingCase(ReportingCase, HousingCase):
@@ -28,3 +34,16 @@ class GrantHousingCase(ReportingCase, HousingCase):
             days = tuple((day - self.today).days for day in (row.date_from, row.date_to))
             found.setdefault((row.stay_id, row.state, row.origin), []).append(days)
         return found
+
+    def value(self, measure, start=-30, stop=-1, **filters):
+        """Return a figure of the programmes of the grant between two days counted from today, whoever claims it."""
+        return self.whole(measure, self.day(start), self.day(stop), **filters).value
+
+    def whole(self, measure, date_from, date_to, **filters):
+        return MEASURES[measure].figure(self.env, self.scope(date_from, date_to, **filters))
+
+    def scope(self, date_from, date_to, **filters):
+        return Scope(
+            grant_id=None, company_id=self.company.id, program_ids=tuple((self.own | self.other).ids), date_from=date_from,
+            date_to=date_to, today=self.today, filters=filters,
+        )

@@ -176,6 +176,6 @@ class RandomHouses(ReportingCase):
                 }
         if self.dice.random() < 0.5:
             yield {
-                "night_id": night.id, "headcount": self.dice.randint(1, 4), "place": self.dice.choice(("bed", "mat", "none")),
-                "gender": self.dice.choice(("female", "unknown")),
+                "night_id": night.id, "headcount": self.dice.randint(1, 4),
+                "place": self.dice.choice(("bed", "mat", "none")), "gender": self.dice.choice(("female", "unknown")),
             }

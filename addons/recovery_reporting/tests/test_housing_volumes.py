@@ -5,9 +5,9 @@ from odoo.tests import tagged
 from ..measures import MEASURES, TOTAL, Scope, find_parts, get_volumes
 from ..measures.dimensions import PERIODS, get_span, get_starts
 from ..measures.nights import NIGHT_DIMENSIONS
+from .housing_case import HOUSING
 from .random_world import RandomWorldCase
 from .recount import Recount
-from .test_housing_measures import HOUSING
 
 
 @tagged("post_install", "-at_install")

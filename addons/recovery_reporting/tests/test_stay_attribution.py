@@ -102,7 +102,9 @@ class TestStayAttribution(GrantHousingCase):
         self.grant.date_end = self.day(-21)
         (self.grant | second)._attribute()
         self.assertEqual(self.nights(), {(stay, "claimed", "rule"): [(-100, -20)]})
-        self.assertEqual(self.nights(second), {(stay, "conflict", "rule"): [(-30, -20)], (stay, "claimed", "rule"): [(-20, -10)]})
+        self.assertEqual(self.nights(second), {
+            (stay, "conflict", "rule"): [(-30, -20)], (stay, "claimed", "rule"): [(-20, -10)],
+        })
         self.assertEqual((self.figure("bed_nights").value, self.figure("bed_nights", second).value), (80, 10))
         self.assertEqual((self.grant.conflict_count, second.conflict_count), (1, 1))
 
