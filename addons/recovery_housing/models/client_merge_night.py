@@ -12,7 +12,9 @@ class ClientMergeNight(models.Model):
         guests = self.env["recovery.night.guest"].sudo().search([
             ("client_id", "in", clients.ids), ("state", "!=", "cancelled"), ("place", "!=", "none"),
         ])
-        stays = guests._find_stays().filtered(lambda stay: stay.client_id in clients and stay.state != "reserved")
+        stays = self.env["recovery.stay"].sudo().search([
+            ("client_id", "in", clients.ids if guests else []), ("state", "in", ("in", "out")),
+        ])
         if any(stay._covers(guest.date) for guest in guests for stay in stays):
             raise UserError(self.env._(
                 "Guest of a night: one of the two is in a register on a night on which the other has a bed. That says that "

@@ -31,7 +31,7 @@ class FrontDeskNight(models.AbstractModel):
             if values.get("bed_id") or values.get("place") == "none":
                 if len(clients) > 1 and values.get("bed_id"):
                     raise ValidationError(self.env._("Bed or mat: one person has it, to lie in."))
-                chosen = {"bed_id": values.get("bed_id") or False, "place": values.get("place") or "bed"}
+                chosen = {"bed_id": values["bed_id"]} if values.get("bed_id") else {"place": "none"}
                 rows = [{**base, "client_id": client.id, **chosen} for client in clients]
             else:
                 given = night._assign_places(clients)
@@ -132,12 +132,13 @@ class FrontDeskNight(models.AbstractModel):
 
     @api.model
     def set_night(self, values):
-        """Say who is on duty, how many places there are, or why more people are let in.
+        """Say who is on duty, how many places more there are, or why more people are let in.
 
-        :param dict values: ``house_id``, ``date``; any of ``employee_ids``, ``capacity``, ``over_reason``
+        :param dict values: ``house_id``, ``date``; any of ``employee_ids``, ``extra_places`` (see the
+            night), ``over_reason``
         """
         night = self._find_night(values)
-        vals = {name: values[name] for name in ("capacity", "over_reason") if name in values}
+        vals = {name: values[name] for name in ("extra_places", "over_reason") if name in values}
         if "employee_ids" in values:
             vals["employee_ids"] = [Command.set(values["employee_ids"])]
         night.write(vals)

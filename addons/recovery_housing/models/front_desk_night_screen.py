@@ -19,7 +19,8 @@ class FrontDeskNightScreen(models.AbstractModel):
         """Return what the screen needs once.
 
         :return: {``houses``: [{``id``, ``name``, ``code``, ``program_id``, ``counted_by``,
-            ``tonight`` (ISO day)}], ``genders``, ``reasons``, ``referrals``, ``over_reasons``, ``reopen_reasons``: lists of {id, name}}
+            ``tonight`` (ISO day)}], ``genders``, ``reasons``, ``referrals``, ``over_reasons``, ``reopen_reasons``: lists of
+            {id, name}}
         :raises UserError: where the user works in no house whose nights are written down
         """
         houses = self.env["recovery.house"].search([
@@ -55,7 +56,7 @@ class FrontDeskNightScreen(models.AbstractModel):
         :param date: ISO day of the evening; tonight where left out
         :return: {``house_id``, ``id`` (False: not begun), ``date``, ``label``, ``state``, ``is_tonight``, ``can_reopen``,
             ``counted_by``, ``over_reason``, ``counts`` (as ``get_summary`` of the night), ``places``: [{``id``, ``name``,
-            ``kind``, ``free``}], ``places_free`` ({bed, mat}), ``guests``, ``refusals``, ``passages``, ``regulars``,
+            ``kind``, ``free``}], ``unclosed`` (earlier nights: [{``date``, ``label``}]), ``places_free`` ({bed, mat}), ``guests``, ``refusals``, ``passages``, ``regulars``,
             ``code_inputs``, ``employees``}
         """
         house = self._find_night_house(house_id)
@@ -75,8 +76,18 @@ class FrontDeskNightScreen(models.AbstractModel):
             "regulars": self._describe_regulars(house, day, night),
             "code_inputs": self.env["recovery.client"].get_code_inputs(house.program_id.id)["inputs"],
             "employees": [{"id": one.id, "name": one.name} for one in house.program_id.employee_ids],
-            "employee_ids": night.employee_ids.ids,
+            "employee_ids": night.employee_ids.ids, "unclosed": self._describe_unclosed(house, tonight),
         }
+
+    @api.model
+    def _describe_unclosed(self, house, tonight):
+        """Return the latest nights of a house that are over and that nobody closed."""
+        nights = self.env["recovery.night"].search(
+            [("house_id", "=", house.id), ("date", "<", tonight), ("state", "!=", "closed")], limit=3,
+        )
+        return [
+            {"date": fields.Date.to_string(night.date), "label": format_date(self.env, night.date)} for night in nights
+        ]
 
     @api.model
     def _get_empty_summary(self, night):

@@ -18,7 +18,10 @@ class HouseNight(models.Model):
         string="Open the night by itself", help="Tonight's register or count is there when the evening begins.",
     )
     night_hour = fields.Float(string="Opens at", default=18.0, help="On the clock of the company, from noon to midnight.")
-    night_ids = fields.One2many("recovery.night", "house_id", string="Nights")
+    night_ids = fields.One2many(
+        "recovery.night", "house_id", string="Night registers",
+        groups="recovery_care.group_staff,recovery_care.group_coded",
+    )
 
     _night_hour = Check(
         "CHECK(night_hour >= 12 AND night_hour < 24)", "Opens at: an hour between noon and midnight.",
@@ -33,17 +36,23 @@ class HouseNight(models.Model):
     def _is_policy_met(self, policy, gender):
         return GENDERS.get(policy, gender) == gender or gender not in GENDERS.values()
 
-    @api.constrains("program_id", "kind_id", "date_open", "date_close")
-    def _check_nights(self):
-        """Nights stay with the programme whose staff see them, and inside the time in which the house is open."""
-        for house in self:
-            nights = house.sudo().night_ids
-            if any(night.program_id != house.program_id for night in nights):
+    def write(self, vals):
+        """Nights stay with the programme whose staff see them."""
+        if "program_id" in vals:
+            self.check_access("write")
+        for house in self.sudo() if "program_id" in vals else ():
+            if vals["program_id"] != house.program_id.id and house.night_ids:
                 raise ValidationError(self.env._(
                     "Programme: “%s” has nights already, and its staff see them. Open another house for another programme.",
                     house.name,
                 ))
-            outside = nights.filtered(
+        return super().write(vals)
+
+    @api.constrains("date_open", "date_close")
+    def _check_nights(self):
+        """Nights lie inside the time in which the house is open."""
+        for house in self:
+            outside = house.sudo().night_ids.filtered(
                 lambda night, house=house: not house._is_open_between(night.date, night.date + timedelta(days=1)),
             )
             if outside:

@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 from odoo import api, fields, models
-from odoo.addons.recovery_care.table_rules import Check, Unique
+from odoo.addons.recovery_care.table_rules import Unique
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -55,9 +55,11 @@ class Night(models.Model):
         "hr.employee", "recovery_night_employee_rel", "night_id", "employee_id", string="On duty", check_company=True,
     )
     capacity = fields.Integer(
-        string="Places", compute="_compute_capacity", store=True, precompute=True, readonly=False,
-        help="Beds and mats that can be slept in on this night; in a warming room how many people may be inside.",
+        string="Places", compute="_compute_capacity", store=True, precompute=True,
+        help="Beds and mats that can be slept in on this night; in a warming room how many people may be inside. With the "
+             "extra places.",
     )
+    extra_places = fields.Integer(help="More mats laid out on this night; negative: so many places are not given.")
     over_reason = fields.Selection(
         [
             ("frost", "Frost"), ("no_other", "No other place in reach"), ("family", "Family or partner"),
@@ -81,7 +83,6 @@ class Night(models.Model):
         "UNIQUE(house_id, date)", "Night of: the house has a register of this night. Open that one.",
         lambda row: (row["house_id"], row["date"]),
     )
-    _capacity = Check("CHECK(capacity >= 0)", "Places: they cannot be fewer than none.", lambda row: row["capacity"] >= 0)
 
     # Days
 
@@ -108,10 +109,11 @@ class Night(models.Model):
         for night in self:
             night.counted_by = "headcount" if night.house_id.nights == "headcount" else "register"
 
-    @api.depends("house_id", "date")
+    @api.depends("house_id", "date", "extra_places")
     def _compute_capacity(self):
         for night in self:
-            night.capacity = night._count_places() if night.house_id and night.date else 0
+            places = night._count_places() if night.house_id and night.date else 0
+            night.capacity = max(places + night.extra_places, 0)
 
     @api.depends("state", "date")
     def _compute_is_forgotten(self):
@@ -165,7 +167,7 @@ class Night(models.Model):
         if vals.keys() & {"house_id", "date"} and not self.env.su:
             self._check_unused()
         result = super().write(vals)
-        if vals.keys() & {"capacity", "over_reason"}:
+        if vals.keys() & {"extra_places", "over_reason"}:
             self._check_capacity()
         return result
 

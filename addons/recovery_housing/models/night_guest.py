@@ -26,10 +26,10 @@ class NightGuest(models.Model):
     )
     company_id = fields.Many2one(related="night_id.company_id", store=True, precompute=True, default=None)
     client_id = fields.Many2one(required=False, help="Empty: somebody unnamed.")
-    headcount = fields.Integer(string="Unnamed people", help="How many, where there is no client.")
+    headcount = fields.Integer(string="Unnamed people", required=True, default=0, help="How many, where there is no client.")
     gender = fields.Selection(
         [("female", "Female"), ("male", "Male"), ("other", "Other"), ("unknown", "Not known")],
-        required=True, default="unknown", compute="_compute_gender", store=True, precompute=True, readonly=False,
+        required=True, compute="_compute_gender", store=True, precompute=True, readonly=False,
         help="As known on that night.",
     )
     bed_id = fields.Many2one(
@@ -37,7 +37,7 @@ class NightGuest(models.Model):
         domain="[('house_id', '=', house_id)]",
     )
     place = fields.Selection(
-        [("bed", "Bed"), ("mat", "Mat"), ("none", "No place to lie")], required=True, default="bed",
+        [("bed", "Bed"), ("mat", "Mat"), ("none", "No place to lie")], required=True,
         compute="_compute_place", store=True, precompute=True, readonly=False,
     )
     state = fields.Selection(
@@ -70,7 +70,8 @@ class NightGuest(models.Model):
         lambda row: row["left"] is None or row["left"] >= row["arrived"],
     )
     _gone = Check(
-        "CHECK(state = 'cancelled' OR (state = 'left') = (\"left\" IS NOT NULL))", "Left: say when; empty while they are here.",
+        "CHECK(state = 'cancelled' OR (state = 'left') = (\"left\" IS NOT NULL))",
+        "Left: say when; empty while they are here.",
         lambda row: row["state"] == "cancelled" or (row["state"] == "left") == (row["left"] is not None),
     )
     _client_once = UniqueIndex(
@@ -98,10 +99,11 @@ class NightGuest(models.Model):
     @api.depends("bed_id")
     def _compute_place(self):
         for guest in self:
-            if guest.bed_id:
-                guest.place = "mat" if guest.bed_id.kind == "mat" else "bed"
-            else:
-                guest.place = guest.place or "bed"
+            guest.place = guest._get_place(guest.bed_id) if guest.bed_id else guest.place or "bed"
+
+    @api.model
+    def _get_place(self, bed):
+        return "mat" if bed.kind == "mat" else "bed"
 
     @api.depends("client_id", "headcount")
     def _compute_persons(self):
@@ -142,6 +144,8 @@ class NightGuest(models.Model):
         self.night_id._begin_entry()
         if not self.env.su and any(guest.state == "cancelled" for guest in self):
             raise UserError(self.env._("State: what was entered by mistake is not changed. Enter the guest again."))
+        if vals.get("bed_id") and "place" not in vals:
+            vals = {**vals, "place": self._get_place(self.env["recovery.bed"].browse(vals["bed_id"]))}
         result = super().write(vals)
         if vals.keys() & {"client_id", "bed_id", "place", "state", "night_id"}:
             self._claim_sleep()

@@ -43,7 +43,8 @@ class NightPlaces(models.Model):
     def _assign_places(self, clients):
         """Return {client: (bed or an empty one, place)} for clients who come in one night without asking for a bed.
 
-        Everybody gets the bed of the last time where it is free, else the next free bed that suits them, else a mat.
+        Everybody gets the bed of the last time where it is free, else the next free bed that suits them, else a mat; women
+        and men first a bed of a room that is theirs alone.
         """
         self.ensure_one()
         free, given = self._get_free_beds(), {}
@@ -51,7 +52,7 @@ class NightPlaces(models.Model):
         left = self.capacity - self.guest_count
         last = self._get_last_beds(clients)
         for client in sorted(clients, key=lambda client: client not in last):
-            suiting = free.filtered(lambda bed, client=client: bed._suits(client.sudo().gender))
+            suiting = free._sort_suiting(client.sudo().gender)
             bed = last.get(client, free.browse()) & suiting or suiting[:1]
             free -= bed
             left -= 1
@@ -60,10 +61,10 @@ class NightPlaces(models.Model):
         return given
 
     def _get_last_beds(self, clients):
-        """Return {client: the bed (superuser) of the last night} in the house of one night."""
+        """Return {client: the bed (superuser) of the last night in a bed} in the house of one night; mats are for need."""
         guests = self.env["recovery.night.guest"].sudo().search([
-            ("house_id", "=", self.house_id.id), ("client_id", "in", clients.ids), ("bed_id", "!=", False),
-            ("state", "!=", "cancelled"), ("date", "<", self.date), ("date", ">=", self.date - timedelta(days=60)),
+            ("house_id", "=", self.house_id.id), ("client_id", "in", clients.ids), ("bed_id.kind", "!=", "mat"),
+            ("bed_id", "!=", False), ("state", "!=", "cancelled"), ("date", "<", self.date), ("date", ">=", self.date - timedelta(days=60)),
         ], order="date")
         return {guest.client_id: guest.bed_id for guest in guests}
 
@@ -74,7 +75,7 @@ class NightPlaces(models.Model):
         """
         self.ensure_one()
         Guest = self.env["recovery.night.guest"]
-        suiting = self._get_free_beds().filtered(lambda bed: bed._suits(gender))[:number]
+        suiting = self._get_free_beds()._sort_suiting(gender)[:number]
         base = {"night_id": self.id, "gender": gender, **(values or {})}
         rows = [{**base, "headcount": 1, "bed_id": bed.id} for bed in suiting]
         rest = number - len(suiting)
@@ -114,9 +115,9 @@ class NightPlaces(models.Model):
     def _check_capacity(self):
         """Raise ValidationError where there are more people than places and nobody says why."""
         for night in self.sudo():
-            if night.over_count and night.capacity < (places := night._count_places()):
-                # A bed has become free since the evening.
-                night.capacity = places
+            if night.over_count:
+                # A bed may have become free since the evening.
+                night._compute_capacity()
             if night.over_count and not night.over_reason:
                 raise ValidationError(self.env._(
                     "Over capacity because: %(house)s has %(places)s places on this night. Say why more people are let in.",

@@ -21,10 +21,10 @@ class NightRefusal(models.Model):
     company_id = fields.Many2one(related="night_id.company_id", store=True, precompute=True, default=None)
     moment = fields.Datetime(string="Time", required=True, default=fields.Datetime.now)
     client_id = fields.Many2one(required=False, help="Empty: somebody unnamed.")
-    headcount = fields.Integer(string="Unnamed people", help="How many, where there is no client.")
+    headcount = fields.Integer(string="Unnamed people", required=True, default=0, help="How many, where there is no client.")
     gender = fields.Selection(
         [("female", "Female"), ("male", "Male"), ("other", "Other"), ("unknown", "Not known")],
-        required=True, default="unknown", compute="_compute_gender", store=True, precompute=True, readonly=False,
+        required=True, compute="_compute_gender", store=True, precompute=True, readonly=False,
     )
     reason = fields.Selection(
         [

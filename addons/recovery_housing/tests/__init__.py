@@ -14,6 +14,7 @@ from . import (
     test_night_passage,
     test_night_refusal,
     test_night_sleep,
+    test_night_tour,
     test_room,
     test_stay,
     test_stay_actions,

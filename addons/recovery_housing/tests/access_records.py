@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from odoo.addons.recovery_care.tests.access_case import AccessTableCase
 
+from .access_records_night import NightRecords
 
-class HousingAccessCase(AccessTableCase):
+
+class HousingAccessCase(NightRecords, AccessTableCase):
     _nights = 0
 
     @classmethod

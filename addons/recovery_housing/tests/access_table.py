@@ -2,6 +2,8 @@
 
 from odoo.addons.recovery_care.tests.access_table import CODED, STAFF, ModelAccess
 
+from .access_table_night import CARE_FIELDS_NIGHT, FIELDS_NIGHT, TABLE_NIGHT, WIZARDS_NIGHT
+
 # A place of the own programme, of another programme of the company, of another company.
 PLACE_SCOPES = ("own", "other", "company")
 READERS = (*(role for role in STAFF if role != "manager"), *CODED, "privacy")
@@ -15,6 +17,7 @@ def _place(edit, manager="rwcu"):
 
 
 TABLE = {
+    **TABLE_NIGHT,
     "recovery.house.kind": ModelAccess(
         {(*STAFF, *CODED, "privacy"): "r", ("administrator",): "rwcu"}, edit={"sequence": 3}, scopes=("own",),
         client_data=False,
@@ -46,11 +49,11 @@ TABLE = {
     ),
 }
 
-WIZARDS = {"recovery.stay.check.out", "recovery.stay.move", "recovery.stay.correct"}
+WIZARDS = WIZARDS_NIGHT | {"recovery.stay.check.out", "recovery.stay.move", "recovery.stay.correct"}
 
 _MONEY = ("manager", "finance", "auditor")
 FIELDS = {
-    "recovery.house": {("lease_ids",): _MONEY, ("item_ids",): (*STAFF, "administrator")},
+    "recovery.house": {("lease_ids",): _MONEY, ("item_ids",): (*STAFF, "administrator"), **FIELDS_NIGHT},
     "recovery.stay": {
         ("exception_reason",): ("house", "manager"),
         (
@@ -61,5 +64,5 @@ FIELDS = {
 }
 # What this add-on adds to the models of the care add-on, closed to everybody but these roles.
 CARE_FIELDS = {
-    "recovery.client": {("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED)},
+    "recovery.client": {("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED), **CARE_FIELDS_NIGHT},
 }

@@ -21,8 +21,10 @@ class NightCase(HousingCase):
         cls.shelter = cls.new_house(cls.own, "SHL", kind="night_shelter")
         cls.warm = cls.new_house(cls.own, "WARM", kind="warming_room", capacity=5)
         cls.bed1, cls.bed2, cls.bed3, cls.mat1, cls.mat2 = cls.env["recovery.bed"].create([
-            {"name": name, "house_id": cls.shelter.id, "sequence": index, "kind": "mat" if name.startswith("Mat") else "bed"}
-            for index, name in enumerate(("1", "2", "3", "Mat 1", "Mat 2"))
+            {"name": name, "house_id": cls.shelter.id, "sequence": index, "kind": kind}
+            for index, (name, kind) in enumerate((
+                ("1", "bed"), ("2", "bed"), ("3", "bed"), ("Mat 1", "mat"), ("Mat 2", "mat"),
+            ))
         ])
         cls.tonight = cls.env["recovery.night"]._get_tonight(cls.company)
         cls.ryba, cls.sova, cls.kos = (

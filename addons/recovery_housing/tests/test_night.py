@@ -34,7 +34,7 @@ class TestNight(NightCase):
             self.new_night()
 
     def test_a_night_to_come_is_prepared_not_open(self):
-        with self.assertRaisesRegex(ValidationError, "^Night of: .* has not come yet"):
+        with self.assertRaisesRegex(ValidationError, "^Night of: .* has not come yet"), self.cr.savepoint():
             self.new_night(days=3)
         night = self.new_night(days=3, state="draft")
         with self.assertRaisesRegex(ValidationError, "has not come yet"):
@@ -53,14 +53,14 @@ class TestNight(NightCase):
         self.assertEqual(self.new_night(days=-3).capacity, 3)
         self.assertEqual(self.new_night(self.warm).capacity, 5)
 
-    def test_places_are_not_fewer_than_none(self):
-        night = self.new_night()
-        for refusal in self.refusals("recovery.night", "capacity", "Places"):
-            with refusal:
-                night.capacity = -1
+    def test_extra_places_and_places_that_are_not_given(self):
+        night = self.new_night(extra_places=2)
+        self.assertEqual(night.capacity, 7)
+        night.extra_places = -9
+        self.assertEqual(night.capacity, 0)
 
     def test_more_people_than_places_need_a_reason(self):
-        night = self.new_night(capacity=1)
+        night = self.new_night(extra_places=-4)
         self.new_guest(night, self.ryba)
         with self.assertRaisesRegex(ValidationError, "^Over capacity because: "), self.cr.savepoint():
             self.new_guest(night, self.sova, place="mat")
@@ -80,7 +80,7 @@ class TestNight(NightCase):
     def test_counts_add_up(self):
         before = self.new_night(days=-1)
         self.new_guest(before, self.ryba, self.bed1)
-        night = self.new_night()
+        night = self.new_night(over_reason="frost")
         self.new_guest(night, self.ryba, self.bed1)
         self.new_guest(night, self.sova, self.mat1)
         self.new_guest(night, self.kos, place="none")

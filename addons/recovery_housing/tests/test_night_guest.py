@@ -108,9 +108,11 @@ class TestNightGuest(NightCase):
         room = self.env["recovery.room"].create({"name": "Women", "house_id": self.shelter.id, "gender_policy": "women"})
         self.bed3.room_id = room
         for bed, words in (
-            (self.bed_a, "another house"), (self.bed1, "not in use"), (self.bed2, "out of service"), (self.bed3, "another gender"),
+            (self.bed_a, "another house"), (self.bed1, "not in use"), (self.bed2, "out of service"),
+            (self.bed3, "another gender"),
         ):
-            with self.subTest(words=words), self.assertRaisesRegex(ValidationError, f"^Bed or mat: .*{words}"), self.cr.savepoint():
+            words = f"^Bed or mat: .*{words}"
+            with self.subTest(words=words), self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
                 self.new_guest(self.night, self.sova, bed)
         self.new_guest(self.night, self.ryba, self.bed3)
 
@@ -132,6 +134,18 @@ class TestNightGuest(NightCase):
             [(bed, place) for bed, place in given.values()],
             [(self.bed1, "bed"), (self.bed2, "bed"), (self.mat1, "mat"), (self.mat2, "mat"), (self.mat1.browse(), "mat")],
         )
+
+    def test_women_first_get_a_room_of_their_own_and_nobody_unknown(self):
+        women = self.env["recovery.room"].create({"name": "Women", "house_id": self.shelter.id, "gender_policy": "women"})
+        self.bed3.room_id = women
+        given = self.night._assign_places(self.ryba | self.sova | self.kos)
+        self.assertEqual(given[self.ryba], (self.bed3, "bed"))
+        self.assertEqual({given[self.sova][0], given[self.kos][0]}, {self.bed1, self.bed2})
+        self.assertEqual(self.night._add_unnamed("unknown", 1).bed_id, self.bed1)
+
+    def test_who_lay_on_a_mat_gets_a_bed_where_one_is_free(self):
+        self.new_guest(self.new_night(days=-1), self.sova, self.mat2)
+        self.assertEqual(self.night._assign_places(self.sova)[self.sova], (self.bed1, "bed"))
 
     def test_a_house_without_beds_counts_places(self):
         house = self.new_house(self.own, "SH3", kind="night_shelter", capacity=1)

@@ -18,11 +18,13 @@ class TestNightSleep(NightCase):
 
     def stay(self, bed=None, client=None, start=0, stop=None, **values):
         """A stay counted from tonight's date."""
-        return self.new_stay(bed, client or self.ryba, self.from_today + start, stop and self.from_today + stop, **values)
+        stop = None if stop is None else self.from_today + stop
+        return self.new_stay(bed, client or self.ryba, self.from_today + start, stop, **values)
 
     def test_a_resident_gets_no_bed_in_a_register(self):
         self.stay(start=-3, state="in")
-        with self.assertRaisesRegex(ValidationError, f"^Client: {self.ryba.code} has a bed on this night"), self.cr.savepoint():
+        words = f"^Client: {self.ryba.code} has a bed on this night"
+        with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
             self.new_guest(self.night, self.ryba, self.bed1)
         with self.assertRaisesRegex(ValidationError, "^Client: "), self.cr.savepoint():
             self.new_guest(self.night, self.ryba, place="mat")

@@ -9,14 +9,20 @@ class BedNight(models.Model):
 
     _inherit = "recovery.bed"
 
-    night_guest_ids = fields.One2many(
-        "recovery.night.guest", "bed_id", string="Nights of a register",
-        groups="recovery_care.group_staff,recovery_care.group_coded",
-    )
-
     def _suits(self, gender):
         """Return whether house and room of one bed are for somebody of this gender, where it is known."""
         return all(self.house_id._is_policy_met(place.gender_policy, gender) for place in (self.house_id, self.room_id))
+
+    def _sort_suiting(self, gender):
+        """Return those of these beds that suit somebody of this gender: beds before mats, then whose room is theirs alone.
+
+        Of somebody whose gender is not known a room for women or men is the last one.
+        """
+        def rank(bed):
+            is_for_all = bed.room_id.gender_policy in (False, "any")
+            return bed.kind == "mat", is_for_all if gender in ("female", "male") else not is_for_all
+
+        return self.filtered(lambda bed: bed._suits(gender)).sorted(rank)
 
     @api.constrains("house_id", "active", "date_from", "date_to")
     def _check_nights_inside(self):
