@@ -40,6 +40,7 @@
         "views/client_night_views.xml",
         "views/menus.xml",
     ],
+    "demo": ["demo/consortium.xml", "demo/riverbank.xml"],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
         "web.assets_unit_tests": [

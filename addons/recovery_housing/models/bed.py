@@ -79,6 +79,13 @@ class Bed(models.Model):
                         bed.display_name,
                     ))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        beds = super().create(vals_list)
+        # The house is found before a bed is stored, which leaves the unstored ones in its list.
+        beds.house_id.invalidate_recordset(["bed_ids"], flush=False)
+        return beds
+
     def write(self, vals):
         if vals.keys() & {"house_id", "room_id"}:
             self._check_house_kept(vals)
