@@ -119,7 +119,7 @@ def _build(env, beds):
         date_from=start, date_to=SQL("%s + 10 + MOD(n * 7, 16)", start),
     )
     _copy(
-        env, outage, SQL("SELECT n FROM generate_series(1, %s) n WHERE MOD((n - 1) / %s, 12) = 0", beds * turns, beds), **own,
+        env, outage, SQL("%s WHERE MOD((n - 1) / %s, 12) = 0", count(beds * turns), beds), **own,
         date_from=SQL("%s - 5", SQL("DATE '2018-12-20' + 30 * (%s + 1)", turn)),
         date_to=SQL("DATE '2018-12-20' + 30 * (%s + 1)", turn),
     )

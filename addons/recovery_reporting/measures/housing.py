@@ -116,6 +116,12 @@ class OccupancyShare(NightMeasure):
         )
         return SQL("%s FROM (%s) n GROUP BY n.bed_id", columns, self.spans(scope))
 
+    def reference_sql(self):
+        return SQL(
+            "(SELECT CONCAT_WS(' · ', h.code, room.name, b.name) FROM recovery_bed b"
+            " JOIN recovery_house h ON h.id = b.house_id LEFT JOIN recovery_room room ON room.id = b.room_id WHERE b.id = r.ref_id)",
+        )
+
     def counted_rows(self, scope):
         """An empty bed is evidence too."""
         return self.rows(scope)
@@ -130,6 +136,9 @@ class HousesOpen(NightMeasure):
     model = "recovery.house"
     cumulative = False
     narrowed_by = OccupancyShare.narrowed_by
+
+    def reference_sql(self):
+        return SQL("(SELECT h.code FROM recovery_house h WHERE h.id = r.ref_id)")
 
     def spans(self, scope):
         return get_houses(scope)

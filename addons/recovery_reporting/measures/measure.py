@@ -138,6 +138,10 @@ class Measure:
         """Return what to do about people of whom a share does not know enough, in two words."""
         return env._("rate them")
 
+    def reference_sql(self):
+        """Return SQL that names the record of a row, called r, where it has no client."""
+        return SQL("'#' || r.ref_id")
+
     def open_records(self, owner, title, scope):
         """Return the action that lists the records behind a figure as far as the user may see them.
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -88,9 +89,13 @@ class Attribution(models.Model):
     def _search_claimed_by_id(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [("id", "in", SQL(
-            "(SELECT c.conflict_id FROM (%s) c WHERE c.holder_id IN %s)", self._get_holders_sql(), tuple(value) or (0,),
-        ))]
+        holders = self._get_holders_sql()
+        found = Domain("id", "in", SQL(
+            "(SELECT c.conflict_id FROM (%s) c WHERE c.holder_id IN %s)", holders, tuple(filter(None, value)) or (0,),
+        ))
+        if False in value:
+            found |= Domain("id", "not in", SQL("(SELECT c.conflict_id FROM (%s) c)", holders))
+        return found
 
     @api.model
     def _get_holders_sql(self):

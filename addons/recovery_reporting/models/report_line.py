@@ -84,7 +84,7 @@ class ReportLine(models.Model):
             INSERT INTO recovery_report_evidence (
                 line_id, report_id, company_id, reference, client_id, res_model, res_id, date, hours, rated,
                 ors_first, ors_last, ors_change, amount, base)
-            SELECT %(line)s, %(report)s, %(company)s, COALESCE(c.code, '#' || r.ref_id), r.client_id,
+            SELECT %(line)s, %(report)s, %(company)s, COALESCE(c.code, %(reference)s), r.client_id,
                    COALESCE(r.model, %(model)s),
                    r.ref_id, r.date, r.hours, r.rated, r.first, r.last, r.change, r.amount, r.base
               FROM (%(rows)s) r
@@ -92,7 +92,7 @@ class ReportLine(models.Model):
           ORDER BY r.date, r.ref_id
             """,
             line=self.id, report=self.report_id.id, company=self.company_id.id, model=measure.model,
-            rows=measure.counted_rows(scope),
+            reference=measure.reference_sql(), rows=measure.counted_rows(scope),
         ))
         self.invalidate_recordset(["evidence_ids"])
 

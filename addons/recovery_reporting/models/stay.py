@@ -25,7 +25,7 @@ class Stay(models.Model):
         """Return the domain of the stays with nights that no grant claims, though they could be one of the grants'."""
         if operator != "in":
             return NotImplemented
-        grants = self.env["recovery.grant"].browse(value)
+        grants = self.env["recovery.grant"].browse(filter(None, value))
         grants.check_access("read")
         return [("id", "in", SQL("(SELECT m.stay_id FROM (%s) m)", grants.sudo()._get_missing_nights_sql()))]
 

@@ -147,7 +147,7 @@ class RandomHouses(ReportingCase):
         first = self.period[0] - timedelta(days=10)
         days = self.dice.sample(range((self.today - first).days + 1), 30)
         nights = self.env["recovery.night"].create([
-            {"house_id": house.id, "date": first + timedelta(days=number), "state": "open", "capacity": 50}
+            {"house_id": house.id, "date": first + timedelta(days=number), "state": "open", "over_reason": "frost"}
             for number in {*days, 9, 10, 11}
         ])
         guests = self.env["recovery.night.guest"].create([

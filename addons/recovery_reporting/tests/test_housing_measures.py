@@ -194,7 +194,11 @@ class TestHousingMeasures(GrantHousingCase):
         self.assertEqual(evidence["bed_nights"].mapped("reference"), [self.client.code])
         self.assertEqual((evidence["bed_nights"].res_model, evidence["bed_nights"].res_id), ("recovery.stay", stay.id))
         self.assertEqual(sum(evidence["occupancy_share"].mapped("base")), 120)
-        self.assertEqual(len(evidence["occupancy_share"]), 4)
+        self.assertEqual(
+            set(evidence["occupancy_share"].mapped("reference")),
+            {"RIV · Room 1 · A", "RIV · Room 1 · B", "RIV · Room 2 · A", "FLAT · A"},
+        )
+        self.assertEqual(set(evidence["houses_open"].mapped("reference")), {"RIV", "FLAT"})
         stay.with_user(self.manager).action_correct({"date_to": self.day(-12)}, "Left earlier")
         report.invalidate_recordset()
         self.assertEqual((values["bed_nights"].value, values["bed_nights"].correction), (10, -2))

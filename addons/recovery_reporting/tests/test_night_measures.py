@@ -11,7 +11,7 @@ class TestNightMeasures(GrantHousingCase):
     def register(self, day, *guests):
         """Create a night of a shelter with guests, each a dict of values; return the night."""
         night = self.env["recovery.night"].create({
-            "house_id": self.shelter.id, "date": self.day(day), "state": "open", "capacity": 20,
+            "house_id": self.shelter.id, "date": self.day(day), "state": "open", "over_reason": "frost",
         })
         self.env["recovery.night.guest"].create([{"night_id": night.id, **values} for values in guests])
         return night

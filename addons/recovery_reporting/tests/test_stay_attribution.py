@@ -114,7 +114,10 @@ class TestStayAttribution(GrantHousingCase):
         (self.grant | second)._attribute()
         conflict = self.env["recovery.attribution"].search([("state", "=", "conflict")])
         self.assertEqual(conflict.claimed_by_id, self.grant)
-        self.assertEqual(self.env["recovery.attribution"].search(self.grant._get_conflict_domain()), conflict)
+        Attribution = self.env["recovery.attribution"]
+        self.assertEqual(Attribution.search(self.grant._get_conflict_domain()), conflict)
+        self.assertNotIn(conflict, Attribution.search([("claimed_by_id", "=", False)]))
+        self.assertEqual(Attribution.search([("claimed_by_id", "!=", False), ("grant_id", "=", second.id)]), conflict)
         conflict.with_user(self.finance).action_take()
         self.assertEqual(self.nights(), {
             (stay, "claimed", "rule"): [(-100, -30)], (stay, "excluded", "manual"): [(-30, -10)],
