@@ -56,8 +56,8 @@ class FrontDeskNightScreen(models.AbstractModel):
         :param date: ISO day of the evening; tonight where left out
         :return: {``house_id``, ``id`` (False: not begun), ``date``, ``label``, ``state``, ``is_tonight``, ``can_reopen``,
             ``counted_by``, ``over_reason``, ``counts`` (as ``get_summary`` of the night), ``places``: [{``id``, ``name``,
-            ``kind``, ``free``}], ``unclosed`` (earlier nights: [{``date``, ``label``}]), ``places_free`` ({bed, mat}), ``guests``, ``refusals``, ``passages``, ``regulars``,
-            ``code_inputs``, ``employees``}
+            ``kind``, ``free``}], ``places_free`` ({bed, mat}), ``guests``, ``refusals``, ``passages``, ``regulars``,
+            ``unclosed`` (earlier nights: [{``date``, ``label``}]), ``code_inputs``, ``employees``, ``employee_ids``}
         """
         house = self._find_night_house(house_id)
         Night = self.env["recovery.night"]

@@ -64,7 +64,8 @@ class NightPlaces(models.Model):
         """Return {client: the bed (superuser) of the last night in a bed} in the house of one night; mats are for need."""
         guests = self.env["recovery.night.guest"].sudo().search([
             ("house_id", "=", self.house_id.id), ("client_id", "in", clients.ids), ("bed_id.kind", "!=", "mat"),
-            ("bed_id", "!=", False), ("state", "!=", "cancelled"), ("date", "<", self.date), ("date", ">=", self.date - timedelta(days=60)),
+            ("bed_id", "!=", False), ("state", "!=", "cancelled"), ("date", "<", self.date),
+            ("date", ">=", self.date - timedelta(days=60)),
         ], order="date")
         return {guest.client_id: guest.bed_id for guest in guests}
 

@@ -29,7 +29,9 @@ class NightCase(HousingCase):
         cls.tonight = cls.env["recovery.night"]._get_tonight(cls.company)
         cls.ryba, cls.sova, cls.kos = (
             cls.new_client(cls.own, nickname=name, gender=gender, code=f"N{number}")
-            for number, (name, gender) in enumerate((("Demo Ryba", "female"), ("Demo Sova", "male"), ("Demo Kos", "unknown")))
+            for number, (name, gender) in enumerate((
+                ("Demo Ryba", "female"), ("Demo Sova", "male"), ("Demo Kos", "unknown"),
+            ))
         )
 
     @classmethod

@@ -1,29 +1,18 @@
-import { Component, onMounted, onWillDestroy, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
-import { browser } from "@web/core/browser/browser";
-import { serializeDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { KeepLast } from "@web/core/utils/concurrency";
-import { useBus, useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ClientSearch } from "@recovery_care/front_desk/client_search";
 import { DeskNews } from "@recovery_care/front_desk/desk_news";
 import { NewCode } from "@recovery_care/front_desk/new_code";
-import { explainError } from "@recovery_care/front_desk/server_errors";
 import { Stepper } from "@recovery_care/front_desk/stepper";
-import { makeKey } from "@recovery_care/front_desk/visit_model";
 import { ArrivalCard } from "./arrival_card";
 import { DoorCounter } from "./door_counter";
 import { GuestList } from "./guest_list";
 import { NightEnd } from "./night_end";
-import { collectPending } from "./night_pending";
+import { DESK, NightKeeper } from "./night_keeper";
 import { RegularList } from "./regular_list";
 import { TurnAway } from "./turn_away";
-
-const DESK = "recovery.front.desk";
-const REMEMBERED = "night";
-const EVERY = 30000;
 
 /**
  * The door of a shelter or a warming room through one night: who comes, where they lie, who is turned away, the morning.
@@ -31,7 +20,7 @@ const EVERY = 30000;
  * What is saved goes through the outbox of the device, so that a lost connection loses nothing; only to open the screen
  * and to close the night needs the connection.
  */
-export class NightDesk extends Component {
+export class NightDesk extends NightKeeper {
     static template = "recovery_housing.NightDesk";
     static components = {
         ArrivalCard, ClientSearch, DeskNews, DoorCounter, GuestList, Layout, NewCode, NightEnd, RegularList, Stepper, TurnAway,
@@ -39,47 +28,6 @@ export class NightDesk extends Component {
     static props = { ...standardActionServiceProps };
     static path = "night";
     static displayName = _t("At the door");
-
-    setup() {
-        this.orm = useService("orm");
-        this.desk = useService("recovery_care.outbox");
-        this.outbox = useState(this.desk.state);
-        this.display = {};
-        this.root = useRef("root");
-        this.keepLast = new KeepLast();
-        this.state = useState({
-            status: "loading", error: "", canRetry: false, setup: null, night: null, stale: "", houseId: false, date: false,
-            ticked: [], person: null, newCode: null, refusing: null, over: null, overReason: false, tab: "come", alert: "",
-            busy: false, turn: 0,
-        });
-        this.nothing = () => {};
-        useBus(this.desk.bus, "saved", () => this.reload());
-        useBus(this.desk.bus, "refused", () => this.reload());
-        this.desk.screens++;
-        onWillDestroy(() => this.desk.screens--);
-        const onSeen = () => document.visibilityState === "visible" && this.reload();
-        let timer;
-        onMounted(() => {
-            timer = browser.setInterval(onSeen, EVERY);
-            document.addEventListener("visibilitychange", onSeen);
-        });
-        onWillUnmount(() => {
-            browser.clearInterval(timer);
-            document.removeEventListener("visibilitychange", onSeen);
-        });
-        useEffect(() => this.remember(), () => [this.state.houseId, this.state.ticked.join()]);
-        useEffect((over) => over && this.root.el?.querySelector(".o_recovery_night_over .btn, .o_recovery_night_over button")?.focus(), () => [
-            this.state.over,
-        ]);
-        // Not awaited: the frame is drawn while the server answers.
-        onWillStart(() => {
-            this.load();
-        });
-    }
-
-    get night() {
-        return this.state.night;
-    }
 
     get house() {
         return this.state.setup.houses.find(({ id }) => id === this.state.houseId);
@@ -89,14 +37,6 @@ export class NightDesk extends Component {
         return this.night.state !== "closed";
     }
 
-    get isRegister() {
-        return this.night.counted_by === "register";
-    }
-
-    get pending() {
-        return collectPending(this.outbox.waiting, this.night);
-    }
-
     get regulars() {
         const { clients } = this.pending;
         return this.night.regulars.filter((row) => !clients.includes(row.client_id));
@@ -104,16 +44,6 @@ export class NightDesk extends Component {
 
     get guestOfPerson() {
         return this.night.guests.find((guest) => guest.client_id === this.state.person?.id);
-    }
-
-    get inside() {
-        return this.night.counts.inside + this.pending.inside;
-    }
-
-    /** Places that are left, with what waits on this device. */
-    get free() {
-        const { counts } = this.night;
-        return this.isRegister ? counts.capacity - counts.guests - this.pending.come : counts.capacity - this.inside;
     }
 
     get figures() {
@@ -160,84 +90,8 @@ export class NightDesk extends Component {
         return _t("Unnamed: %s", gender.name);
     }
 
-    async load() {
-        Object.assign(this.state, { status: "loading", error: "" });
-        const remembered = this.desk.store.get(REMEMBERED, {});
-        const params = this.props.action?.params || {};
-        try {
-            const setup = await this.orm.call(DESK, "get_nights", []);
-            const known = (id) => setup.houses.some((house) => house.id === id);
-            const houseId = [params.house_id, remembered.houseId].find(known) || setup.houses[0].id;
-            Object.assign(this.state, { setup, houseId, date: (known(params.house_id) && params.date) || false });
-            this.state.night = await this.orm.call(DESK, "get_night", [houseId, this.state.date]);
-        } catch (error) {
-            const { kind, message } = explainError(error);
-            Object.assign(this.state, { status: "failed", error: message, canRetry: kind !== "refused" });
-            return;
-        }
-        this.state.ticked = remembered.houseId === this.state.houseId ? this.fitTicked(remembered.ticked) : [];
-        this.state.status = "ready";
-    }
-
-    fitTicked(ticked) {
-        return (ticked || []).filter((id) => this.night.regulars.some((row) => row.client_id === id));
-    }
-
-    async reload() {
-        if (this.state.status !== "ready") {
-            return;
-        }
-        const { houseId, date } = this.state;
-        try {
-            this.state.night = await this.keepLast.add(this.orm.silent.call(DESK, "get_night", [houseId, date]));
-            Object.assign(this.state, { stale: "", ticked: this.fitTicked(this.state.ticked) });
-        } catch (error) {
-            this.state.stale = explainError(error).message;
-        }
-    }
-
-    /** Ids only: other people may use this device. */
-    remember() {
-        if (this.state.status === "ready") {
-            this.desk.store.set(REMEMBERED, { houseId: this.state.houseId, ticked: [...this.state.ticked] });
-        }
-    }
-
-    async show(houseId, date = false) {
-        Object.assign(this.state, { busy: true, alert: "" });
-        try {
-            const night = await this.keepLast.add(this.orm.silent.call(DESK, "get_night", [houseId, date]));
-            Object.assign(this.state, { night, houseId, date, ticked: [], person: null, newCode: null, refusing: null, over: null });
-            Object.assign(this.state, { overReason: false, tab: "come" });
-        } catch (error) {
-            this.state.alert = explainError(error).message;
-        }
-        this.state.busy = false;
-    }
-
     onHouse(ev) {
         this.show(Number(ev.target.value));
-    }
-
-    /** Put a piece of work on its way; where it needs more places than there are, ask why first. */
-    send(method, label, values, more = 0) {
-        if (more > 0 && this.free < more && !this.night.over_reason && !this.state.overReason) {
-            this.state.over = { method, label, values };
-            return;
-        }
-        const key = makeKey();
-        const reason = more > 0 && this.state.overReason ? { over_reason: this.state.overReason } : {};
-        const { house_id, date } = this.night;
-        const at = serializeDateTime(luxon.DateTime.now());
-        this.desk.outbox.add({ key, who: "", method, label, values: { key, house_id, date, at, ...reason, ...values } });
-        Object.assign(this.state, { alert: "" });
-        this.desk.outbox.retry();
-    }
-
-    takeOver(reason) {
-        const { method, label, values } = this.state.over;
-        Object.assign(this.state, { overReason: reason, over: null });
-        this.send(method, label, values, 1);
     }
 
     // Who comes
@@ -249,7 +103,7 @@ export class NightDesk extends Component {
 
     arriveTicked() {
         const ids = [...this.state.ticked];
-        this.send("save_night_guests", _t("Guests: %s", ids.length), { client_ids: ids }, ids.length);
+        this.send("save_night_guests", _t("Guests: %s", ids.length), { client_ids: ids });
         this.state.ticked = [];
     }
 
@@ -260,7 +114,7 @@ export class NightDesk extends Component {
     arrive(place) {
         const { person } = this.state;
         const label = _t("Guest: %s", person.code);
-        this.send("save_night_guests", label, { client_ids: [person.id], ...place }, 1);
+        this.send("save_night_guests", label, { client_ids: [person.id], ...place });
         this.next();
     }
 
@@ -272,7 +126,7 @@ export class NightDesk extends Component {
     changeUnnamed(gender, value) {
         const change = value - this.countUnnamed(gender);
         if (change) {
-            this.send("save_night_unnamed", _t("Unnamed: %s", change), { gender, change }, change);
+            this.send("save_night_unnamed", _t("Unnamed: %s", change), { gender, change });
         }
     }
 
@@ -282,7 +136,7 @@ export class NightDesk extends Component {
     }
 
     tap(values) {
-        this.send("save_night_passage", _t("At the door: %s", values.persons), values, values.direction === "in" ? values.persons : 0);
+        this.send("save_night_passage", _t("At the door: %s", values.persons), values);
     }
 
     // Who is turned away
@@ -310,16 +164,6 @@ export class NightDesk extends Component {
         await this.attempt(async () => {
             this.state.night = await this.orm.silent.call(DESK, "close_night", [{ house_id, date, ...values }]);
         });
-    }
-
-    async attempt(work) {
-        Object.assign(this.state, { busy: true, alert: "" });
-        try {
-            await work();
-        } catch (error) {
-            this.state.alert = explainError(error).message;
-        }
-        this.state.busy = false;
     }
 }
 

@@ -1,5 +1,13 @@
 import { getMethod } from "@recovery_care/front_desk/outbox";
 
+/** Return how many people more are let in by a piece of work. */
+export function countMore({ client_ids, change, direction, persons }) {
+    if (client_ids) {
+        return client_ids.length;
+    }
+    return direction === "in" ? persons : Math.max(Number(change) || 0, 0);
+}
+
 /**
  * What of one night still waits on this device, so that the screen shows it as if it were saved.
  *

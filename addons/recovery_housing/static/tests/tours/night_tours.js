@@ -98,13 +98,13 @@ tours.add("recovery_housing_night_keyboard", {
         { content: "Counted", trigger: figure("guests", "1/5") },
         { content: "Space ticks", trigger: ".o_recovery_night_tick[data-code=N0]", run: async ({ anchor }) => {
             anchor.focus();
-            await press("Space");
+            await press(" ");
         } },
         { content: "The arrow leads on", trigger: ".o_recovery_night_tick[data-code=N0][aria-pressed=true]", run: async ({ anchor }) => {
             anchor.focus();
             await press("ArrowRight");
         } },
-        { content: "To the next one", trigger: ".o_recovery_night_tick[data-code=N1]:focus", run: () => press("Space") },
+        { content: "To the next one", trigger: ".o_recovery_night_tick[data-code=N1]:focus", run: () => press(" ") },
         { content: "Both come", trigger: ".o_recovery_night_here:contains(2 are here)", run: async ({ anchor }) => {
             anchor.focus();
             await press("Enter");
@@ -123,7 +123,7 @@ tours.add("recovery_housing_night_cut", {
         },
         { content: "Is here", trigger: ".o_recovery_night_here", run: "click" },
         { content: "It waits", trigger: ".o_recovery_desk_waits" },
-        { content: "And is shown as waiting", trigger: ".o_recovery_night_guests .badge:contains(1 waiting)" },
+        { content: "And is shown as waiting", trigger: `${tab("here")}:contains(Here 1)` },
         { content: "No longer to be ticked", trigger: ".o_recovery_night_ticks:not(:has([data-code=N0]))" },
         { content: "The connection is back", trigger: ".o_recovery_night_page", run: () => {
             console.log("recovery: connection back");
