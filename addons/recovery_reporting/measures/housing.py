@@ -254,6 +254,8 @@ class IndependentExitsShare(Measure):
         return SQL("%s FROM (%s) n WHERE n.exit_destination NOT IN ('ours', 'none')", columns, get_exits(scope))
 
     def detail(self, env, figure):
+        if not figure.not_rated:
+            return env._("of %s exits", figure.count) if figure.count else ""
         return env._(
             "of %(count)s exits; of %(unknown)s more it is not known where to",
             count=figure.count - figure.not_rated, unknown=figure.not_rated,

@@ -31,7 +31,6 @@ class TestNightMeasures(GrantHousingCase):
             {"client_id": self.new_client(self.own).id, "place": "mat", "state": "cancelled"},
         )
         night = self.register(-2, {"client_id": self.client.id, "bed_id": self.mat.id})
-        self.register(0, {"client_id": self.client.id, "bed_id": self.cot.id})
         self.lived(-20, -10)
         self.assertEqual((self.value("bed_nights"), self.value("residents")), (16, 1))
         house = {"house_ids": self.shelter.ids}
