@@ -119,7 +119,8 @@ class OccupancyShare(NightMeasure):
     def reference_sql(self):
         return SQL(
             "(SELECT CONCAT_WS(' · ', h.code, room.name, b.name) FROM recovery_bed b"
-            " JOIN recovery_house h ON h.id = b.house_id LEFT JOIN recovery_room room ON room.id = b.room_id WHERE b.id = r.ref_id)",
+            " JOIN recovery_house h ON h.id = b.house_id LEFT JOIN recovery_room room ON room.id = b.room_id"
+            " WHERE b.id = r.ref_id)",
         )
 
     def counted_rows(self, scope):
