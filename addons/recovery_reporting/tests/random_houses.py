@@ -145,7 +145,7 @@ class RandomHouses(ReportingCase):
         ])
         grant.house_ids = [Command.link(house.id)]
         first = self.period[0] - timedelta(days=10)
-        days = self.dice.sample(range((self.today - first).days + 1), 30)
+        days = self.dice.sample(range((self.today - first).days), 30)
         nights = self.env["recovery.night"].create([
             {"house_id": house.id, "date": first + timedelta(days=number), "state": "open", "over_reason": "frost"}
             for number in {*days, 9, 10, 11}
