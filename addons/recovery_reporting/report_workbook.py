@@ -40,6 +40,7 @@ class ReportWorkbook(Workbook):
             (_("Organisation"), self.header["company"]), (_("Grant"), self.header["grant"]),
             (_("Registration number"), self.header["code"]), (_("Call"), self.header["call"]),
             (_("Funder"), self.header["funder"]), (_("Programmes"), self.header["programs"]),
+            *([(_("Houses"), self.header["houses"])] if self.header.get("houses") else []),
             (_("Grant period"), f"{self.header['date_start']} – {self.header['date_end']}"),
             (_("Reported period"), f"{self.header['date_from']} – {self.header['date_to']}"),
         )
@@ -178,3 +179,26 @@ class ReportWorkbook(Workbook):
             sheet.autofilter(4, 0, row, 8)
         if hidden:
             sheet.write_string(row + 2, 0, _("%s services are counted but not listed, to protect people.", hidden))
+
+    def add_nights(self, rows, hidden):
+        """Write the nights of the period by client code and house.
+
+        :param rows: [(house code, house, client code, first night, last night, bed nights)]
+        :param int hidden: bed nights of restricted people, which are counted in every figure but not listed
+        """
+        _ = self.env._
+        sheet = self._add_sheet(_("Nights"), (12, 30, 18, 14, 14, 12))
+        self._write_head(sheet, 4, [
+            _("House code"), _("House"), _("Client"), _("First night"), _("Last night"), _("Bed nights"),
+        ])
+        row = 4
+        for row, (house_code, house, code, first, last, nights) in enumerate(rows, start=5):
+            for column, word in enumerate((house_code, house, code or _("Unnamed people"))):
+                sheet.write_string(row, column, word or "")
+            sheet.write_datetime(row, 3, first, self.date)
+            sheet.write_datetime(row, 4, last, self.date)
+            sheet.write_number(row, 5, nights, self.whole)
+        if rows:
+            sheet.autofilter(4, 0, row, 5)
+        if hidden:
+            sheet.write_string(row + 2, 0, _("%s bed nights are counted but not listed, to protect people.", hidden))

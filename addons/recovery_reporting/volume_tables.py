@@ -3,15 +3,16 @@
 from odoo.tools import format_date
 
 from .measures import TOTAL, find_parts, get_volumes
-from .measures.dimensions import DIMENSIONS, PERIODS, get_starts
+from .measures.dimensions import ALL_DIMENSIONS, PERIODS, get_starts
 
 # Digits after the point, by unit.
 DECIMALS = {
     "people": 0, "contacts": 0, "interventions": 0, "percent": 1, "hours": 2, "fte": 2, "pieces": 0, "units": 2,
-    "events": 0, "participants": 0, "publications": 0,
+    "events": 0, "participants": 0, "publications": 0, "nights": 0, "nights_average": 1, "houses": 0,
+    "houses_average": 2, "refusals": 0,
 }
 _CHOICES = {"place": ("recovery.encounter", "place"), "gender": ("recovery.client", "gender")}
-_RECORDS = {"district": "recovery.district", "program": "recovery.program"}
+_RECORDS = {"district": "recovery.district", "program": "recovery.program", "house": "recovery.house"}
 _DATE_FORMATS = {"month": "MMM y", "quarter": "QQQ y", "year": "y"}
 
 
@@ -19,9 +20,9 @@ def get_dimension_labels(env):
     """Return {dimension: label} in the language of ``env``."""
     labels = (
         env._("Day"), env._("Month"), env._("Quarter"), env._("Year"), env._("Place"), env._("District"),
-        env._("Gender"), env._("Programme"),
+        env._("Gender"), env._("Programme"), env._("House"),
     )
-    return dict(zip(DIMENSIONS, labels, strict=True))
+    return dict(zip(ALL_DIMENSIONS, labels, strict=True))
 
 
 def build_table(env, figures, row_by, column_by=None):

@@ -8,7 +8,8 @@ import xlsxwriter
 UNIT_FORMATS = {
     "people": "#,##0", "contacts": "#,##0", "interventions": "#,##0", "hours": "#,##0.00", "percent": '0.0" %"',
     "fte": "0.00", "pieces": "#,##0", "units": "#,##0.##", "events": "#,##0", "participants": "#,##0",
-    "publications": "#,##0",
+    "publications": "#,##0", "nights": "#,##0", "nights_average": "#,##0.0", "houses": "#,##0", "houses_average": "0.00",
+    "refusals": "#,##0",
 }
 
 

@@ -6,6 +6,10 @@ from .persons import PersonsNew, PersonsSupported
 from .ors import PersonsImprovedOrs, ShareImprovedOrs
 from .activity import Contacts, Hours, Interventions
 from .events import EventsHeld, Participants, Publications, VolunteersTrained
+from .housing import (
+    BedNights, HousesOpen, HousesOpenAverage, IndependentExitsShare, LengthOfStay, LengthOfStayMedian, OccupancyShare,
+    Residents, TurnedAway,
+)
 from .material import PersonsInHarmReduction, ReturnRate, SuppliesIssued, SyringesIssued, SyringesReturned
 from .positions import PositionsFilled
 from .unnamed import Headcount, PersonsAnonymousContacts
@@ -21,5 +25,7 @@ MEASURES = {
         SyringesIssued(), SyringesReturned(), ReturnRate(), SuppliesIssued(), PersonsInHarmReduction(),
         Units(), ShareSituationImproved(),
         EventsHeld(), Participants(), VolunteersTrained(), Publications(),
+        BedNights(), Residents(), OccupancyShare(), HousesOpen(), HousesOpenAverage(), LengthOfStay(),
+        LengthOfStayMedian(), IndependentExitsShare(), TurnedAway(),
     )
 }

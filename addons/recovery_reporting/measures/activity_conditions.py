@@ -25,13 +25,14 @@ def get_value_conditions(filters):
     ]
 
 
-def get_row_condition(field, alias):
+def get_row_condition(field, alias, subject=None):
     """Return SQL that asks for what one filter of a table's row says; an empty filter lets everything pass.
 
     :param field: the Odoo field of a filter, a column or a many2many
     :param str alias: of the table in the query
+    :param SQL subject: what the filter looks at; of a delivery unless given
     """
-    subject = SUBJECTS[field.name]
+    subject = subject or SUBJECTS[field.name]
     if field.type != "many2many":
         return SQL("(%s = COALESCE(%s, %s))", subject, SQL.identifier(alias, field.name), subject)
     named = SQL(

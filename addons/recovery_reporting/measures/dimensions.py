@@ -14,10 +14,12 @@ SUBJECTS = {
     "gender": SQL("COALESCE(c.gender, 'unknown')"),
     "program": SQL("d.program_id"),
 }
-COLUMNS = {"place": "place", "district": "district_id", "gender": "gender", "program": "program_id"}
+COLUMNS = {"place": "place", "district": "district_id", "gender": "gender", "program": "program_id", "house": "house_id"}
 # What differs between the people of one encounter.
 PERSONAL = ("gender", "district")
 DIMENSIONS = (*PERIODS, *SUBJECTS)
+# What some measures know besides: a service is not known by the house in which somebody lives.
+ALL_DIMENSIONS = (*DIMENSIONS, "house")
 
 
 def get_key_sql(dimension, alias):

@@ -8,7 +8,7 @@ from .dimensions import DIMENSIONS
 COLUMNS = {
     "ref_id": "int4", "client_id": "int4", "date": "date", "hours": "numeric", "rated": "int4", "first": "numeric",
     "last": "numeric", "change": "numeric", "amount": "numeric", "base": "numeric", "place": "varchar",
-    "program_id": "int4", "district_id": "int4", "gender": "varchar",
+    "program_id": "int4", "district_id": "int4", "gender": "varchar", "house_id": "int4", "model": "varchar",
 }
 # Figures asked of the database in one query.
 FIGURES_A_QUERY = 200
@@ -51,12 +51,12 @@ class Measure:
     code = ""
     label = ""
     unit = ""
-    # The model that ``ref_id`` points to.
+    # The model that ``ref_id`` points to, unless the column ``model`` of a row names another one.
     model = ""
     # Grows with the time of the grant, so that its pace is compared with the time gone.
     cumulative = True
     # What one scan can be shared over with other measures: "visit", one person or the unnamed people in one
-    # encounter; "supply", a line of material. See ``volumes``.
+    # encounter; "supply", a line of material; "night", a stretch of nights. See ``volumes``.
     grain = None
     # By what its rows can be grouped: each row fills the column and belongs to one part.
     grouped_by = ()
@@ -67,6 +67,10 @@ class Measure:
         """Return the name of the measure in the language of ``env``; the label is marked for translators already."""
         translate = env._
         return translate(self.label)
+
+    def get_models(self):
+        """Return the models of the records that the measure counts."""
+        return (self.model,)
 
     def rows(self, scope):
         """Return SQL made with ``select``; ``amount`` is what a row adds to the figure."""
@@ -134,23 +138,32 @@ class Measure:
         """Return what to do about people of whom a share does not know enough, in two words."""
         return env._("rate them")
 
+    def reference_sql(self):
+        """Return SQL that names the record of a row, called r, where it has no client."""
+        return SQL("'#' || r.ref_id")
+
     def open_records(self, owner, title, scope):
         """Return the action that lists the records behind a figure as far as the user may see them.
 
-        The title says how many are not shown, such as people who are restricted.
+        The title says how many are not shown, such as people who are restricted. Of records of two kinds those are
+        listed of which there are more; the title names the others.
 
         :param owner: the record whose figure it is: recovery.grant.indicator or recovery.report.line
         """
         env = owner.env
         domain = [("counted_in", "=", f"{owner._name},{owner.id}")]
-        [(total,)] = env.execute_query(SQL(
-            "SELECT COUNT(DISTINCT r.ref_id) FROM (%s) r", self.counted_rows(scope),
+        found = env.execute_query(SQL(
+            "SELECT COALESCE(r.model, %s), COUNT(DISTINCT r.ref_id) FROM (%s) r GROUP BY 1 ORDER BY 2 DESC, 1",
+            self.model, self.counted_rows(scope),
         ))
-        hidden = total - env[self.model].search_count(domain)
+        (model, total), *others = found or [(self.model, 0)]
+        for other, count in others:
+            title = env._("%(title)s, without %(count)s × %(kind)s", title=title, count=count, kind=env[other]._description)
+        hidden = total - env[model].search_count(domain)
         if hidden > 0:
             title = env._("%(title)s (%(count)s not shown)", title=title, count=hidden)
         return {
-            "type": "ir.actions.act_window", "res_model": self.model, "view_mode": "list,form",
+            "type": "ir.actions.act_window", "res_model": model, "view_mode": "list,form",
             "views": [(False, "list"), (False, "form")], "name": title, "domain": domain,
             "context": {"create": False, "active_test": False},
         }

@@ -20,6 +20,7 @@ class Scope:
     :param grant_id: id of a grant, or None for whatever was done in ``program_ids``
     :param states: of the services that count; a grant claims only what was done
     :param within: ((dimension, value), ...): only this part of a breakdown
+    :param house_ids: houses of the grant, whose beds count as available; None for all houses of the programmes
     :param new_since: first day of the period in which people of the filter ``new_only`` are new, unless ``date_from``
     """
 
@@ -33,6 +34,7 @@ class Scope:
     states: tuple = ("done",)
     within: tuple = ()
     new_since: date | None = None
+    house_ids: tuple | None = None
 
     def narrow(self, dimension, key):
         """Return the Scope of one part of a breakdown.

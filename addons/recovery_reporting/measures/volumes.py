@@ -1,7 +1,7 @@
 """Figures broken down by month, place, district, gender or programme.
 
-Three ways give the same: what a measure adds up for one person in one encounter, or for a line of
-material, is grouped in one scan that all such measures of one scope share; the rows of other
+Three ways give the same: what a measure adds up for one person in one encounter, for a line of
+material or for a stretch of nights, is grouped in one scan that all such measures of one scope share; the rows of other
 measures are grouped, where each belongs to one part; and where it does not, as with people, each
 part is a figure of its own. A test compares them.
 """
@@ -16,6 +16,8 @@ from .measure import get_figures
 
 # The key of the whole of a dimension.
 TOTAL = "total"
+# Where in the town somebody sleeps is not known.
+NO_PLACE = SQL("NULL::varchar AS place")
 
 
 def get_volumes(env, wanted, dimensions, parts):
@@ -39,7 +41,7 @@ def get_volumes(env, wanted, dimensions, parts):
         if grain:
             # Scopes hold dicts, so they are told apart by what they would ask.
             scope = measure.narrow(scope)
-            source = scope.deliveries() if grain == "visit" else scope.supplies()
+            source = _get_source(grain, measure, scope)
             shared.setdefault((grain, source.code, str(source.params)), (source, []))[1].append((position, measure, scope))
         elif all(measure.is_grouped(scope, dimension) for dimension in dimensions):
             values = SQL("ARRAY[(%s)::float]", measure.value_sql())
@@ -48,8 +50,7 @@ def get_volumes(env, wanted, dimensions, parts):
         else:
             apart.append(position)
     for (grain, *_source), (source, sharing) in shared.items():
-        build = _group_visits if grain == "visit" else _group_supplies
-        statements.append(build(len(places), source, sharing, dimensions))
+        statements.append(_BUILDERS[grain](len(places), source, sharing, dimensions))
         places.append([position for position, _measure, _scope in sharing])
     if statements:
         for statement, level, *keys, values in env.execute_query(SQL(" UNION ALL ").join(statements)):
@@ -58,6 +59,12 @@ def get_volumes(env, wanted, dimensions, parts):
                 found[position][key] = value
     _add_figures(env, wanted, apart, dimensions, parts, found)
     return found
+
+
+def _get_source(grain, measure, scope):
+    if grain == "visit":
+        return scope.deliveries()
+    return scope.supplies() if grain == "supply" else measure.spans(scope)
 
 
 def find_parts(env, wanted, dimension):
@@ -109,6 +116,29 @@ def _group_supplies(position, source, sharing, dimensions):
     """Return SQL over one scan of material."""
     values = SQL(", ").join(SQL("(%s)::float", measure.grain_value(None)) for _position, measure, _scope in sharing)
     return _group(position, source, "v", SQL("ARRAY[%s]", values), dimensions)
+
+
+def _group_nights(position, source, sharing, dimensions):
+    """Return SQL over one scan of stretches of nights, split where the shortest stretch of time asked for ends."""
+    values = SQL(", ").join(SQL("(%s)::float", measure.grain_value(None)) for _position, measure, _scope in sharing)
+    asked = [dimension for dimension in PERIODS if dimension in dimensions]
+    nights = SQL("SELECT n.*, %s, n.start AS date, n.stop - n.start AS nights FROM (%s) n", NO_PLACE, source)
+    if asked:
+        length = SQL("%s::interval", f"{PERIODS[asked[0]] or 1} {'months' if PERIODS[asked[0]] else 'day'}")
+        nights = SQL(
+            """
+            SELECT n.*, %(place)s, p.first::date AS date,
+                   LEAST(n.stop, (p.first + %(length)s)::date) - GREATEST(n.start, p.first::date) AS nights
+              FROM (%(source)s) n
+        CROSS JOIN LATERAL GENERATE_SERIES(
+                   DATE_TRUNC(%(unit)s, n.start::timestamp), n.stop::timestamp - INTERVAL '1 day', %(length)s) p(first)
+            """,
+            source=source, length=length, unit=asked[0], place=NO_PLACE,
+        )
+    return _group(position, nights, "v", SQL("ARRAY[%s]", values), dimensions)
+
+
+_BUILDERS = {"visit": _group_visits, "supply": _group_supplies, "night": _group_nights}
 
 
 def _read_key(level, keys, dimensions):

@@ -1,12 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class Attribution(models.Model):
-    """One delivery and one grant: claimed, in conflict with another grant, or taken out by hand.
+    """One delivery, or nights of one stay, and one grant: claimed, in conflict with another grant, or taken out by hand.
 
-    Written by the rules or by the methods of the grant, never directly. A delivery claimed by an
-    exclusive grant is claimed by no other exclusive grant: the database holds that.
+    Written by the rules or by the methods of the grant, never directly. A delivery, and a night of a stay, claimed by an
+    exclusive grant is claimed by no other exclusive grant: the database holds that. Nights: see ``attribution_stay``.
     """
 
     _name = "recovery.attribution"
@@ -14,11 +16,11 @@ class Attribution(models.Model):
     _inherit = ["recovery.access.logged"]
     _check_company_auto = True
     _order = "date desc, id desc"
-    _rec_names_search = ["grant_id", "delivery_id"]
+    _rec_names_search = ["grant_id", "delivery_id", "stay_id"]
 
     grant_id = fields.Many2one("recovery.grant", required=True, readonly=True, ondelete="cascade", index=True)
     delivery_id = fields.Many2one(
-        "recovery.delivery", required=True, readonly=True, ondelete="restrict", index=True, check_company=True,
+        "recovery.delivery", readonly=True, ondelete="restrict", index=True, check_company=True,
     )
     state = fields.Selection(
         [("claimed", "Claimed"), ("conflict", "In conflict"), ("excluded", "Excluded")], required=True, readonly=True,
@@ -30,15 +32,18 @@ class Attribution(models.Model):
         related="grant_id.exclusive", store=True, precompute=True,
         help="Copy of the grant's, so that one index can hold the exclusivity.",
     )
-    date = fields.Date(related="delivery_id.date", store=True, precompute=True, index=True)
+    date = fields.Date(compute="_compute_date", store=True, precompute=True, index=True, help="Of nights the first one.")
     program_id = fields.Many2one(
-        related="delivery_id.program_id", string="Programme", store=True, precompute=True, index=True,
+        "recovery.program", string="Programme", compute="_compute_program_id", store=True, precompute=True, index=True,
+        check_company=True,
     )
     company_id = fields.Many2one(related="grant_id.company_id", store=True, precompute=True, index=True)
     encounter_id = fields.Many2one(related="delivery_id.encounter_id")
     service_id = fields.Many2one(related="delivery_id.service_id")
     minutes = fields.Integer(related="delivery_id.minutes")
-    claimed_by_id = fields.Many2one("recovery.grant", string="Claimed by", compute="_compute_claimed_by_id")
+    claimed_by_id = fields.Many2one(
+        "recovery.grant", string="Claimed by", compute="_compute_claimed_by_id", search="_search_claimed_by_id",
+    )
 
     _once = models.Constraint("UNIQUE(grant_id, delivery_id)", "This delivery is attributed to the grant already.")
     _exclusive_once = models.UniqueIndex(
@@ -53,19 +58,53 @@ class Attribution(models.Model):
     )
     _grant_state_date_idx = models.Index("(grant_id, state, date)")
 
+    @api.depends("delivery_id.date")
+    def _compute_date(self):
+        for attribution in self:
+            attribution.date = attribution.delivery_id.date
+
+    @api.depends("delivery_id.program_id")
+    def _compute_program_id(self):
+        for attribution in self:
+            attribution.program_id = attribution.delivery_id.program_id
+
     @api.depends("grant_id.code", "delivery_id")
     def _compute_display_name(self):
         for attribution in self:
-            delivery = attribution.sudo().delivery_id
-            attribution.display_name = f"{attribution.sudo().grant_id.code or ''} · {delivery.display_name or ''}"
+            attribution.display_name = f"{attribution.sudo().grant_id.code or ''} · {attribution._get_subject_name()}"
+
+    def _get_subject_name(self):
+        return self.sudo().delivery_id.display_name or ""
 
     def _compute_claimed_by_id(self):
-        holders = dict(self.sudo()._read_group(
-            [("delivery_id", "in", self.sudo().delivery_id.ids), ("state", "=", "claimed"), ("exclusive", "=", True)],
-            ["delivery_id"], ["grant_id:min"],
-        ))
+        self.env.flush_all()
+        holders = dict(self.env.execute_query(SQL(
+            "SELECT c.conflict_id, MIN(c.holder_id) FROM (%s) c WHERE c.conflict_id IN %s GROUP BY 1",
+            self._get_holders_sql(), tuple(self.ids) or (0,),
+        )))
         for attribution in self:
-            attribution.claimed_by_id = holders.get(attribution.sudo().delivery_id)
+            attribution.claimed_by_id = holders.get(attribution._origin.id)
+
+    @api.model
+    def _search_claimed_by_id(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        holders = self._get_holders_sql()
+        found = Domain("id", "in", SQL(
+            "(SELECT c.conflict_id FROM (%s) c WHERE c.holder_id IN %s)", holders, tuple(filter(None, value)) or (0,),
+        ))
+        if False in value:
+            found |= Domain("id", "not in", SQL("(SELECT c.conflict_id FROM (%s) c)", holders))
+        return found
+
+    @api.model
+    def _get_holders_sql(self):
+        """Return SQL (conflict_id, holder_id) of rows and the exclusive grants that claim the same."""
+        return SQL(
+            "SELECT a.id AS conflict_id, o.grant_id AS holder_id FROM recovery_attribution a"
+            " JOIN recovery_attribution o ON o.delivery_id = a.delivery_id"
+            " WHERE o.exclusive AND o.state = 'claimed'",
+        )
 
     def _get_logged_clients(self):
         return self.sudo().delivery_id.client_id
@@ -82,25 +121,29 @@ class Attribution(models.Model):
         self.sudo().flush_model()
 
     def action_take(self):
-        """Give the deliveries in conflict to the grants that want them; the others lose them.
+        """Give the deliveries and nights in conflict to the grants that want them; the others lose them.
 
         :raises UserError: for a row that is not in conflict
         """
         self._check_decision()
         self._require_conflict()
         for attribution in self:
-            taken = self.sudo().search([
-                ("delivery_id", "=", attribution.sudo().delivery_id.id), ("id", "!=", attribution.id),
-                ("state", "=", "claimed"), ("exclusive", "=", True),
-            ])
-            code = attribution.sudo().grant_id.code
-            taken._decide("excluded", self.env._("Handed over to %s", code))
-            attribution._decide(
-                "claimed", self.env._("Taken over from %s", ", ".join(taken.grant_id.mapped("code")) or "–"),
-            )
+            attribution._take()
+
+    def _take(self):
+        """Give one delivery in conflict to the grant that wants it."""
+        taken = self.sudo().search([
+            ("delivery_id", "=", self.sudo().delivery_id.id), ("id", "!=", self.id),
+            ("state", "=", "claimed"), ("exclusive", "=", True),
+        ])
+        taken._decide("excluded", self.env._("Handed over to %s", self.sudo().grant_id.code))
+        self._decide("claimed", self._get_taken_words(taken))
+
+    def _get_taken_words(self, taken):
+        return self.env._("Taken over from %s", ", ".join(taken.grant_id.mapped("code")) or "–")
 
     def action_leave(self):
-        """Leave the deliveries in conflict to whoever claims them."""
+        """Leave what is in conflict to whoever claims it."""
         self._check_decision()
         self._require_conflict()
         for attribution in self:
@@ -111,7 +154,7 @@ class Attribution(models.Model):
             raise UserError(self.env._("State: only a row in conflict is decided this way."))
 
     def action_exclude(self, reason=None):
-        """Take deliveries out of their grants by hand.
+        """Take deliveries and nights out of their grants by hand.
 
         :param str reason: why; without it the dialogue that asks for it is returned
         """
@@ -119,17 +162,25 @@ class Attribution(models.Model):
         self.grant_id.check_access("write")
         if not reason:
             grant = self.grant_id[:1]
+            rows = self.filtered(lambda row: row.grant_id == grant)
             return {
                 "type": "ir.actions.act_window", "res_model": "recovery.attribution.wizard", "view_mode": "form",
                 "views": [(False, "form")], "target": "new", "name": self.env._("Claim or exclude by hand"),
                 "context": {
                     "default_grant_id": grant.id, "default_decision": "exclude",
-                    "default_delivery_ids": self.filtered(lambda row: row.grant_id == grant).delivery_id.ids,
+                    **rows._get_wizard_defaults(),
                 },
             }
         for grant, rows in self.grouped("grant_id").items():
-            grant.exclude(rows.delivery_id.ids, reason)
+            rows._exclude_from(grant, reason)
         return True
+
+    def _get_wizard_defaults(self):
+        return {"default_delivery_ids": self.delivery_id.ids}
+
+    def _exclude_from(self, grant, reason):
+        if self.delivery_id:
+            grant.exclude(self.delivery_id.ids, reason)
 
     def action_reset(self):
         """Forget decisions by hand and let the rules decide again."""

@@ -40,12 +40,15 @@ class Counted(models.AbstractModel):
         owner = self.env[model].browse(int(res_id))
         owner.check_access("read")
         scope, measure = owner.sudo()._get_scope(), MEASURES[owner.sudo().measure]
-        if measure.model != self._name:
+        if self._name not in measure.get_models():
             raise UserError(self.env._("This figure does not count records of this kind."))
         self.env.flush_all()
         rows = measure.counted_rows(scope)
 
         def to_sql(model, alias, query):
-            return SQL("%s IN (SELECT r.ref_id FROM (%s) r)", SQL.identifier(alias, "id"), rows)
+            return SQL(
+                "%s IN (SELECT r.ref_id FROM (%s) r WHERE COALESCE(r.model, %s) = %s)", SQL.identifier(alias, "id"), rows,
+                measure.model, self._name,
+            )
 
         return Domain.custom(to_sql=to_sql)

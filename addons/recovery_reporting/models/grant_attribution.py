@@ -15,7 +15,7 @@ wanted AS (
 ),
 dropped AS (
     DELETE FROM recovery_attribution a
-     WHERE a.grant_id = %(grant)s AND a.origin = 'rule'
+     WHERE a.grant_id = %(grant)s AND a.origin = 'rule' AND a.delivery_id IS NOT NULL
        -- A hashed subplan: as a join the planner, who expects one row, would compare all with all.
        AND a.delivery_id NOT IN (SELECT m.delivery_id FROM matched m)
     RETURNING a.id
@@ -37,7 +37,8 @@ added AS (
       FROM wanted w
      -- Hashed as well: a join would visit every row inserted so far for each new one.
      WHERE w.delivery_id NOT IN (
-               SELECT a.delivery_id FROM recovery_attribution a WHERE a.grant_id = %(grant)s
+               SELECT a.delivery_id FROM recovery_attribution a
+                WHERE a.grant_id = %(grant)s AND a.delivery_id IS NOT NULL
            )
     ON CONFLICT DO NOTHING
     RETURNING state
@@ -67,7 +68,7 @@ class GrantAttribution(models.Model):
             grant.claimed_count = counts.get(grant, 0)
 
     def action_attribute(self):
-        """Let the rules decide about every done delivery in the period; decisions by hand stay.
+        """Let the rules decide about every done delivery and every stay in the period; decisions by hand stay.
 
         :return: a notification with the counts
         :raises UserError: when a grant is not running
@@ -110,6 +111,7 @@ class GrantAttribution(models.Model):
         running.write({"attributed_at": fields.Datetime.now()})
         self.env["recovery.attribution"].invalidate_model()
         self.env["recovery.delivery"].invalidate_model(["attribution_ids"])
+        self.env["recovery.stay"].invalidate_model(["attribution_ids"])
         self.invalidate_recordset(["attribution_ids"])
         return counts
 
@@ -199,13 +201,7 @@ class GrantAttribution(models.Model):
 
     def _check_decision(self, delivery_ids, reason):
         """Return (deliveries as superuser, reason) once the user may decide about them; locks the grants."""
-        self.ensure_one()
-        self.check_access("write")
-        reason = (reason or "").strip()
-        if not reason:
-            raise ValidationError(self.env._("Reason: say why this is decided by hand."))
-        if self.state == "draft":
-            raise UserError(self.env._("State: a draft grant claims nothing. Start it first."))
+        reason = self._check_may_decide(reason)
         deliveries = self.env["recovery.delivery"].browse(getattr(delivery_ids, "ids", delivery_ids))
         deliveries.check_access("read")
         deliveries = deliveries.sudo()
@@ -213,6 +209,17 @@ class GrantAttribution(models.Model):
             raise UserError(self.env._("Delivery: it belongs to another company than the grant."))
         self.sudo()._lock_competing(deliveries.program_id)
         return deliveries, reason
+
+    def _check_may_decide(self, reason):
+        """Return the reason once the user may decide about what belongs to one grant."""
+        self.ensure_one()
+        self.check_access("write")
+        reason = (reason or "").strip()
+        if not reason:
+            raise ValidationError(self.env._("Reason: say why this is decided by hand."))
+        if self.state == "draft":
+            raise UserError(self.env._("State: a draft grant claims nothing. Start it first."))
+        return reason
 
     def _decide(self, deliveries, state, reason):
         Attribution = self.env["recovery.attribution"]

@@ -4,7 +4,7 @@ from odoo.tools import SQL
 
 
 class GrantConflicts(models.Model):
-    """Deliveries that two exclusive grants want."""
+    """Deliveries and nights that two exclusive grants want."""
 
     _inherit = "recovery.grant"
 
@@ -12,26 +12,26 @@ class GrantConflicts(models.Model):
 
     def _get_conflict_domain(self):
         """Return the domain of undecided rows that concern these grants, as the one that wants or the one that holds."""
-        held = [("grant_id", "in", self.ids), ("state", "=", "claimed"), ("exclusive", "=", True)]
         return Domain("state", "=", "conflict") & (
-            Domain("grant_id", "in", self.ids) | Domain("delivery_id.attribution_ids", "any", held)
+            Domain("grant_id", "in", self.ids) | Domain("claimed_by_id", "in", self.ids)
         )
 
     @api.depends_context("uid")
     def _compute_conflict_count(self):
         """Conflicts that the user may see and decide, on either side of them."""
-        rows = self.env["recovery.attribution"]._search(self._get_conflict_domain())
+        Attribution = self.env["recovery.attribution"]
+        rows = Attribution._search(self._get_conflict_domain())
         self.env.flush_all()
         counts = dict(self.env.execute_query(SQL(
             """
-            SELECT a.grant_id, COUNT(DISTINCT a.delivery_id)
-              FROM recovery_attribution a
-             WHERE a.grant_id IN %s AND a.state IN ('claimed', 'conflict')
-               AND a.delivery_id IN (SELECT c.delivery_id FROM recovery_attribution c WHERE c.id IN %s)
-               AND (a.state = 'conflict' OR a.exclusive)
-          GROUP BY a.grant_id
+            SELECT side.grant_id, COUNT(DISTINCT (c.delivery_id, c.stay_id, c.date_from))
+              FROM recovery_attribution c
+              JOIN (SELECT id AS conflict_id, grant_id FROM recovery_attribution WHERE state = 'conflict'
+                    UNION SELECT h.conflict_id, h.holder_id FROM (%s) h) side ON side.conflict_id = c.id
+             WHERE side.grant_id IN %s AND c.id IN %s
+          GROUP BY 1
             """,
-            tuple(self.ids) or (0,), rows.subselect(),
+            Attribution._get_holders_sql(), tuple(self.ids) or (0,), rows.subselect(),
         )))
         for grant in self:
             grant.conflict_count = counts.get(grant.id, 0)
@@ -41,9 +41,13 @@ class GrantConflicts(models.Model):
 
         Those about restricted people stand with whoever claimed first: nobody who decides may see them.
         """
+        inside = Domain("stay_id", "=", False) & Domain("date", ">=", date_from) | Domain("date_to", ">", date_from)
+        not_restricted = [
+            Domain(subject, "not any", [("client_id", "any", [("restricted", "=", True)])])
+            for subject in ("delivery_id", "stay_id")
+        ]
         return self.env["recovery.attribution"].sudo().search(
-            self._get_conflict_domain() & Domain("date", ">=", date_from) & Domain("date", "<=", date_to)
-            & Domain("delivery_id.client_id", "not any", [("restricted", "=", True)]),
+            self._get_conflict_domain() & Domain("date", "<=", date_to) & inside & Domain.AND(not_restricted),
         )
 
     def action_open_conflicts(self):
@@ -74,3 +78,39 @@ class GrantConflicts(models.Model):
             grants=tuple(grants.ids),
         ))
         self.env["recovery.attribution"].invalidate_model()
+        grants._prepare_exclusive_nights()
+
+    def _prepare_exclusive_nights(self):
+        """Turn the claimed nights that would clash into conflicts; the nights around them stay claimed."""
+        Attribution = self.env["recovery.attribution"]
+        pieces = self.env.execute_query(SQL(
+            """
+            WITH clash AS (
+                SELECT a.id, DATEMULTIRANGE(DATERANGE(a.date_from, a.date_to)) AS nights,
+                       RANGE_AGG(DATERANGE(o.date_from, o.date_to)) AS held
+                  FROM recovery_attribution a
+                  JOIN recovery_attribution o ON o.stay_id = a.stay_id AND o.id <> a.id AND o.state = 'claimed'
+                       AND o.date_from < a.date_to AND o.date_to > a.date_from
+                       AND (o.exclusive OR (o.grant_id IN %(grants)s AND o.id < a.id))
+                 WHERE a.grant_id IN %(grants)s AND a.state = 'claimed'
+              GROUP BY a.id
+            ),
+            piece AS (
+                SELECT id, 'conflict' AS state, UNNEST(nights * held) AS nights FROM clash
+                UNION ALL SELECT id, 'claimed', UNNEST(nights - held) FROM clash
+            )
+            SELECT id, state, LOWER(nights), UPPER(nights) FROM piece
+            """,
+            grants=tuple(self.ids),
+        ))
+        rows = Attribution.browse({row_id for row_id, *_piece in pieces})
+        values = [
+            {
+                **Attribution.browse(row_id)._get_values(), "date_from": start, "date_to": stop,
+                **({"state": "conflict", "origin": "rule"} if state == "conflict" else {}),
+            }
+            for row_id, state, start, stop in pieces
+        ]
+        rows.unlink()
+        Attribution.create(values)
+        Attribution.flush_model()

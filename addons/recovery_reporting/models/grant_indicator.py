@@ -86,7 +86,7 @@ class GrantIndicator(models.Model):
         return Scope(
             grant_id=grant.id, company_id=grant.company_id.id, program_ids=tuple(grant.program_ids.ids),
             date_from=date_from or grant.date_start, date_to=date_to or max(min(today, grant.date_end), grant.date_start),
-            today=today, filters=self.indicator_id._origin._get_filters(),
+            today=today, filters=self.indicator_id._origin._get_filters(), house_ids=tuple(grant.house_ids.ids),
         )
 
     def action_open_records(self):

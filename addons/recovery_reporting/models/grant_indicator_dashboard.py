@@ -6,7 +6,8 @@ from ..pace import TONES
 # Digits after the point, by unit.
 DECIMALS = {
     "people": 0, "contacts": 0, "interventions": 0, "percent": 0, "hours": 0, "fte": 1, "pieces": 0, "units": 0,
-    "events": 0, "participants": 0, "publications": 0,
+    "events": 0, "participants": 0, "publications": 0, "nights": 0, "nights_average": 1, "houses": 0,
+    "houses_average": 1, "refusals": 0,
 }
 
 

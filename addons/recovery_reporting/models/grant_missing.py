@@ -88,6 +88,7 @@ class GrantMissing(models.Model):
             "service": _("services that no rule names"),
             "staff": _("outside the rules' staff"),
             "place": _("places that no rule names"),
+            "house": _("services, where the rules name houses"),
             "waiting": _("match a rule, not attributed yet"),
             "rules": _("no single rule fits"),
         }

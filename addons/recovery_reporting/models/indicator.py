@@ -89,6 +89,9 @@ class Indicator(models.Model):
             ("interventions", self.env._("interventions")), ("hours", self.env._("hours")), ("fte", self.env._("FTE")),
             ("pieces", self.env._("pieces")), ("units", self.env._("units")), ("events", self.env._("events")),
             ("participants", self.env._("participants")), ("publications", self.env._("publications")),
+            ("nights", self.env._("nights")), ("nights_average", self.env._("nights on average")),
+            ("houses", self.env._("houses")), ("houses_average", self.env._("houses a night")),
+            ("refusals", self.env._("people turned away")),
         ]
 
     @api.model

@@ -130,5 +130,6 @@ class Report(models.Model):
             "measure": indicator.measure, "unit": indicator.unit, "target": grant_indicator.target,
             "filters": {
                 **indicator._get_filters(), "grant_program_ids": self.grant_id.program_ids.ids,
+                "grant_house_ids": self.grant_id.house_ids.ids,
             },
         }

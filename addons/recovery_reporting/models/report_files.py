@@ -27,6 +27,7 @@ class ReportFiles(models.Model):
             "funder": grant.funder_id.name, "currency": grant.currency_id.name, "amount": grant.amount,
             "date_start": fields.Date.to_string(grant.date_start), "date_end": fields.Date.to_string(grant.date_end),
             "programs": ", ".join(grant.program_ids.mapped("name")), "number": self.number,
+            "houses": ", ".join(grant.house_ids.mapped("name")),
             "date_from": fields.Date.to_string(self.date_from), "date_to": fields.Date.to_string(self.date_to),
             "by": self.env.user.name, "at": fields.Datetime.to_string(fields.Datetime.now()),
         }
@@ -56,6 +57,8 @@ class ReportFiles(models.Model):
             workbook.add_volumes(self.env._("Volumes by month"), self._get_volume_tables())
         rows, hidden = self._get_activity_rows()
         workbook.add_activities(rows, hidden)
+        if self.grant_id.house_ids and self.line_ids:
+            workbook.add_nights(*self._get_night_rows())
         return base64.b64encode(workbook.close())
 
     def _get_ors_scope(self):

@@ -99,10 +99,10 @@ class ReportFreeze(models.Model):
         blocking = grant.sudo()._get_blocking_conflicts(self.date_from, self.date_to)
         if blocking:
             names = [
-                f"{row.delivery_id.display_name} ({row.date})" for row in blocking[:5]
+                f"{row._get_subject_name()} ({row.date})" for row in blocking[:5]
             ] + (["…"] if len(blocking) > 5 else [])
             raise UserError(self.env._(
-                "In conflict: %(count)s deliveries are wanted by two exclusive grants. Decide them first "
+                "In conflict: %(count)s services or stays are wanted by two exclusive grants. Decide them first "
                 "(Attribution → In conflict): %(deliveries)s.",
                 count=len(blocking), deliveries="; ".join(names),
             ))

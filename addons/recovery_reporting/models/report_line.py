@@ -65,7 +65,7 @@ class ReportLine(models.Model):
             grant_id=report.grant_id.id, company_id=report.company_id.id,
             program_ids=tuple(filters.pop("grant_program_ids", ())),
             date_from=report.grant_id.date_start if since_start else report.date_from, date_to=report.date_to,
-            today=fields.Date.context_today(self), filters=filters,
+            today=fields.Date.context_today(self), house_ids=tuple(filters.pop("grant_house_ids", ())), filters=filters,
         )
 
     def _write_figures(self):
@@ -84,14 +84,15 @@ class ReportLine(models.Model):
             INSERT INTO recovery_report_evidence (
                 line_id, report_id, company_id, reference, client_id, res_model, res_id, date, hours, rated,
                 ors_first, ors_last, ors_change, amount, base)
-            SELECT %(line)s, %(report)s, %(company)s, COALESCE(c.code, '#' || r.ref_id), r.client_id, %(model)s,
+            SELECT %(line)s, %(report)s, %(company)s, COALESCE(c.code, %(reference)s), r.client_id,
+                   COALESCE(r.model, %(model)s),
                    r.ref_id, r.date, r.hours, r.rated, r.first, r.last, r.change, r.amount, r.base
               FROM (%(rows)s) r
          LEFT JOIN recovery_client c ON c.id = r.client_id
           ORDER BY r.date, r.ref_id
             """,
             line=self.id, report=self.report_id.id, company=self.company_id.id, model=measure.model,
-            rows=measure.counted_rows(scope),
+            reference=measure.reference_sql(), rows=measure.counted_rows(scope),
         ))
         self.invalidate_recordset(["evidence_ids"])
 

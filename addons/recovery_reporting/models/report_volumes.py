@@ -10,7 +10,7 @@ class ReportVolumes(models.Model):
     _inherit = "recovery.report"
 
     def _get_volume_tables(self):
-        """Return the tables of one report: every indicator by month, additive ones by place, district and gender.
+        """Return the tables of one report: every indicator by month, additive ones by place, district, gender and house.
 
         Counted with the scopes of the lines, in the same transaction as they, so that they add up to them.
         """
@@ -23,7 +23,7 @@ class ReportVolumes(models.Model):
             for line in self.line_ids
         ]
         tables = []
-        for dimension in ("month", "place", "district", "gender"):
+        for dimension in ("month", "place", "district", "gender", "house"):
             shown = [
                 figure for figure in figures
                 if dimension == "month" or figure["measure"].is_additive(figure["scope"], dimension)

@@ -124,6 +124,7 @@ class VolumeTable(models.Model):
                     grant_id=table.grant_id.id or None, company_id=table.company_id.id, program_ids=tuple(programs.ids),
                     date_from=table.date_from, date_to=table.date_to, today=fields.Date.context_today(self),
                     filters=indicator._get_filters(),
+                    house_ids=tuple(table.grant_id.house_ids.ids) if table.grant_id else None,
                 ),
             }
             for indicator in table.indicator_ids

@@ -20,3 +20,10 @@ from . import test_tours
 from . import test_volumes
 from . import test_volume_table
 from . import test_event_measures
+from . import test_stay_attribution
+from . import test_stay_attribution_by_hand
+from . import test_stay_attribution_access
+from . import test_housing_measures
+from . import test_housing_random
+from . import test_night_measures
+from . import test_housing_volumes

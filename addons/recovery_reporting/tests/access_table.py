@@ -40,7 +40,7 @@ FIELDS = {
     "recovery.grant.position": {("counted_in",): READERS},
     "recovery.report": {("file_xlsx",): CODED},
 }
-# What this add-on adds to the models of the care add-on, closed to everybody but these roles.
+# What this add-on adds to the models of the care and housing add-ons, closed to everybody but these roles.
 CARE_FIELDS = {
     "recovery.client": {("counted_in",): READERS},
     "recovery.encounter": {("counted_in",): READERS},
@@ -48,4 +48,8 @@ CARE_FIELDS = {
     "recovery.event": {("counted_in", "grant_ids"): READERS},
     "recovery.event.participant": {("counted_in",): READERS},
     "recovery.publication": {("counted_in", "grant_ids"): READERS},
+    "recovery.stay": {("counted_in", "attribution_ids", "missing_in_id"): READERS},
+    **dict.fromkeys(
+        ("recovery.bed", "recovery.house", "recovery.night.guest", "recovery.night.refusal"), {("counted_in",): READERS},
+    ),
 }

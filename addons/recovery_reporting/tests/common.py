@@ -80,7 +80,7 @@ class ReportingCase(RecoveryCase):
         scope = Scope(
             grant_id=grant.id, company_id=grant.company_id.id, program_ids=tuple(grant.program_ids.ids),
             date_from=date_from or grant.date_start, date_to=date_to or grant.date_end, today=cls.today,
-            filters={**REQUIRED, **filters},
+            filters={**REQUIRED, **filters}, house_ids=tuple(grant.house_ids.ids),
         )
         return MEASURES[measure].figure(cls.env, scope)
 

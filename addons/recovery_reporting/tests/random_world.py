@@ -5,13 +5,13 @@ from datetime import datetime, time, timedelta
 
 from odoo.fields import Command
 
-from .common import ReportingCase
+from .random_houses import RandomHouses
 
 STATES = ("done",) * 7 + ("planned", "no_show", "cancelled")
 PLACES = ("centre", "prison", "street", "online")
 
 
-class RandomWorldCase(ReportingCase):
+class RandomWorldCase(RandomHouses):
     """``build(seed)`` fills the two programmes of a grant, a third one and another company."""
 
     @classmethod
@@ -45,6 +45,7 @@ class RandomWorldCase(ReportingCase):
         ])
         self._new_situations(people, random.Random(seed + 1000))
         self._new_events(people, grant)
+        self._new_houses(people, grant, random.Random(seed + 2000))
         foreign = self.new_client(self.foreign)
         self.done(self.foreign, foreign, self.period[0] + timedelta(days=20), self.foreign_talk)
         return grant

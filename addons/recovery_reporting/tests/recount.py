@@ -5,9 +5,10 @@ from fractions import Fraction
 from math import ceil, floor
 
 from .recount_events import RecountEvents
+from .recount_housing import RecountHousing
 
 
-class Recount(RecountEvents):
+class Recount(RecountHousing, RecountEvents):
     """Counts what a grant claims in a period; shares no code with the measures.
 
     :param grant: recovery.grant

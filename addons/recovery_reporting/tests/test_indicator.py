@@ -82,6 +82,24 @@ class TestIndicator(ReportingCase):
         leaflet = self.env["recovery.publication"].create({
             "name": "Demo leaflet", "program_id": self.own.id, "date": self.today, "state": "published",
         })
+        house = self.env["recovery.house"].create({
+            "code": "H", "name": "Demo house", "program_id": self.own.id, "company_id": self.company.id,
+            "date_open": self.today - timedelta(days=20),
+        })
+        bed, empty = self.env["recovery.bed"].create([{"name": name, "house_id": house.id} for name in "AB"])
+        shelter = house.copy({"code": "S", "kind": "night_shelter", "name": "Demo shelter", "date_open": house.date_open})
+        night = self.env["recovery.night"].create({"house_id": shelter.id, "state": "open", "date": house.date_open})
+        refusal = self.env["recovery.night.refusal"].create({"night_id": night.id, "headcount": 2, "reason": "full"})
+        self.grant.house_ids = [Command.set((house | shelter).ids)]
+        first, last = self.env["recovery.stay"].create([
+            {
+                "client_id": self.client.id, "bed_id": bed.id, "state": "out", "exit_destination": destination,
+                "exit_reason": "agreed", "date_from": self.today - timedelta(days=ago),
+                "date_to": self.today - timedelta(days=ago - 3),
+            }
+            for ago, destination in ((9, "ours"), (6, "family"))
+        ])
+        last.previous_id = first
         self.grant._attribute()
         for ago, card in ((9, "no"), (2, "yes")):
             self.env["recovery.situation"].create({
@@ -98,7 +116,10 @@ class TestIndicator(ReportingCase):
             "return_rate": out, "supplies_issued": out | rest, "persons_in_harm_reduction": self.client,
             "units": deliveries.encounter_id, "share_situation_improved": self.client_other,
             "events_held": training, "participants": training, "volunteers_trained": training.participant_ids,
-            "publications": leaflet,
+            "publications": leaflet, "bed_nights": first | last, "residents": self.client,
+            "occupancy_share": bed | empty, "houses_open": house | shelter, "houses_open_average": house | shelter,
+            "length_of_stay": last, "turned_away": refusal,
+            "length_of_stay_median": last, "independent_exits_share": last,
         }
         self.assertEqual(set(expected), set(MEASURES))
         for measure, records in expected.items():

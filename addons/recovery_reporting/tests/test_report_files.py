@@ -45,13 +45,29 @@ class TestReportWorkbook(RandomWorldCase):
 
     def test_sheets(self):
         self.assertEqual(self.book.sheetnames, [
-            "Summary", "Indicators", "ORS distribution", "Volumes by month", "Activities",
+            "Summary", "Indicators", "ORS distribution", "Volumes by month", "Activities", "Nights",
         ])
         for sheet in self.book:
             self.assertIn(self.company.name, sheet["A1"].value)
             self.assertIn(self.year.code, sheet["A2"].value)
             self.assertIn(str(self.report.date_from), sheet["A3"].value)
             self.assertIn(str(self.report.date_to), sheet["A3"].value)
+
+    def test_nights_sheet(self):
+        """Every night of the figure stands in the list or in the number of those that are not shown."""
+        found = rows(self.book["Nights"])
+        hidden = int(found.pop()[0].split()[0])
+        self.assertGreater(hidden, 0)
+        self.assertEqual(sum(row[5] for row in found) + hidden, self.recount.bed_nights())
+        secret = self.env["recovery.client"].search([("restricted", "=", True)]).mapped("code")
+        codes = {row[2] for row in found}
+        self.assertFalse(codes & set(secret))
+        self.assertIn("Unnamed people", codes)
+        slept = {stay.client_id.code for stay, _day in self.recount._slept() if not stay.client_id.restricted}
+        self.assertLessEqual(slept, codes)
+        for row in found:
+            self.assertLessEqual(self.report.date_from, row[3].date())
+            self.assertLessEqual(row[4].date(), self.report.date_to)
 
     def test_summary_sheet(self):
         facts = {row[0]: row[1] for row in rows(self.book["Summary"], 5)}

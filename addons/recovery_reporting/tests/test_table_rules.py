@@ -9,6 +9,8 @@ from .common import ReportingCase
 BY_METHODS = {
     "recovery_grant_ledger", "recovery_report_number_uniq", "recovery_report_frozen", "recovery_attribution_once",
     "recovery_attribution_exclusive_once", "recovery_attribution_reason", "recovery_attribution_excluded_by_hand",
+    "recovery_attribution_one_subject", "recovery_attribution_nights", "recovery_attribution_nights_once",
+    "recovery_attribution_exclusive_nights",
 }
 
 

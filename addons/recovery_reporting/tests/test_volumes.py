@@ -34,7 +34,8 @@ class TestVolumes(RandomWorldCase):
         return Scope(**{
             "grant_id": None if programs else grant.id, "company_id": grant.company_id.id,
             "program_ids": tuple((programs or grant.program_ids).ids), "date_from": grant.date_start,
-            "date_to": grant.date_end, "today": self.today, "filters": REQUIRED, **values,
+            "date_to": grant.date_end, "today": self.today, "filters": REQUIRED,
+            "house_ids": None if programs else tuple(grant.house_ids.ids), **values,
         })
 
     def parts(self, dimension, scope):

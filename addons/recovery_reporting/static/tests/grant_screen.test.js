@@ -100,6 +100,27 @@ test("nothing missing and no conflict leave nothing to click", async () => {
     expect(queryAllTexts(".o_recovery_grant_missing .badge, .o_recovery_grant_conflict .badge")).toEqual(["0", "0"]);
 });
 
+test("nights that no rule claims are told beside the services and open their stays", async () => {
+    onRpc("recovery.grant", "action_open_missing_stays", () => {
+        expect.step("stays");
+        return false;
+    });
+    await openScreen(dashboard({
+        grant: { houses: [{ id: 2, name: "Demo hostel" }] }, missing_nights: { stays: 2, nights: 53 },
+    }));
+    expect(queryText(".o_recovery_grant_nights")).toBe("Nights in its houses that no rule claims: 53 of 2 stays.");
+    expect(queryText(".o_recovery_grant_missing .badge")).toBe("43");
+    expect(queryText(".o_recovery_grant_programs")).toInclude("Houses: Demo hostel");
+    await contains(".o_recovery_grant_open_missing_nights").click();
+    expect.verifySteps(["dashboard 5", "stays"]);
+});
+
+test("a grant without houses says nothing of nights", async () => {
+    await openScreen(dashboard());
+    expect.verifySteps(["dashboard 5"]);
+    expect(".o_recovery_grant_nights, .o_recovery_grant_open_missing_nights").toHaveCount(0);
+});
+
 test("whoever only reads has no button that changes anything", async () => {
     await openScreen(dashboard({ rights: { write: false }, reports: [DRAFT] }));
     expect.verifySteps(["dashboard 5"]);

@@ -50,11 +50,13 @@ export function dashboard(changes = {}) {
             id: 5, name: "Wider counselling", code: "CZ.1", call: false, funder: "Demo Fund", responsible: false,
             company: "Demo", state: "running", state_label: "Running", exclusive: true, date_start: "2023-09-01",
             date_end: "2026-08-31", amount: 4686780, amount_text: "4,686,780.00 CZK",
-            currency: { id: 9, name: "CZK" }, programs: [{ id: 3, name: "Counselling" }], ...grant,
+            currency: { id: 9, name: "CZK" }, programs: [{ id: 3, name: "Counselling" }],
+            houses: [], ...grant,
         },
         time: { share: 0.61, percent: 61, status: "running", today: "2025-07-01", days_gone: 669, days_total: 1096, ...time },
         indicators: [AHEAD, BEHIND, SHARE, REACHED, OPEN],
         claimed: 2914,
+        missing_nights: { stays: 0, nights: 0 },
         missing: {
             count: 41,
             breakdown: [

@@ -65,6 +65,10 @@ export class GrantScreen extends Component {
         return this.grant.programs.map((program) => program.name).join(", ");
     }
 
+    get houses() {
+        return this.grant.houses.map((house) => house.name).join(", ");
+    }
+
     get mayWrite() {
         return this.data.rights.write;
     }
@@ -83,6 +87,18 @@ export class GrantScreen extends Component {
             return _t("No done service in its programmes and period is left over.");
         }
         return breakdown.map((part) => `${part.count} ${part.label}`).join(", ");
+    }
+
+    get missingCount() {
+        return this.data.missing.count + this.data.missing_nights.stays;
+    }
+
+    get nightsText() {
+        const { stays, nights } = this.data.missing_nights;
+        if (!stays) {
+            return this.grant.houses.length ? _t("No night slept in its houses is left over.") : "";
+        }
+        return _t("Nights in its houses that no rule claims: %(nights)s of %(stays)s stays.", { nights, stays });
     }
 
     /** Whole posts and parts of them that are filled, of all that run today. */
