@@ -16,10 +16,24 @@ from . import client
 from . import client_application
 from . import client_debt
 from . import client_housing_path
+from . import client_income
 from . import client_life
 from . import client_merge_night
 from . import client_night
+from . import client_payer
+from . import client_statement
 from . import client_tenancy
+from . import fee
+from . import fee_arrears
+from . import fee_calculation
+from . import fee_correction
+from . import fee_invoicing
+from . import fee_plan
+from . import fee_plan_payer
+from . import fee_run
+from . import fee_share
+from . import fee_share_correction
+from . import fee_share_invoicing
 from . import front_desk_night
 from . import front_desk_night_screen
 from . import house_agreement
@@ -74,12 +88,21 @@ from . import night_guest_obstacles
 from . import night_passage
 from . import night_places
 from . import night_refusal
+from . import repayment_instalment
+from . import repayment_plan
 from . import res_company
+from . import res_company_fee
 from . import res_company_housing
+from . import res_config_settings_fee
 from . import stay_actions
 from . import stay_application
+from . import stay_claims
+from . import stay_deposit
+from . import stay_deposit_held
+from . import stay_fee
 from . import stay_item
 from . import stay_leave_actions
+from . import stay_leave_fee
 from . import stay_leave_stay
 from . import stay_life
 from . import stay_night
@@ -93,81 +116,3 @@ from . import substance_test_actions
 from . import substance_test_line
 from . import tenancy
 from . import week_page
-from . import (
-    bed,
-    bed_outage,
-    bed_state,
-    client,
-    house,
-    house_agreement,
-    house_item,
-    house_curfew,
-    house_kind,
-    house_lease,
-    house_leave,
-    maintenance_equipment,
-    maintenance_request,
-    res_company,
-    room,
-    stay,
-    stay_actions,
-    stay_item,
-    stay_obstacles,
-    bed_board,
-    bed_board_check,
-    board_source,
-    ir_websocket,
-    stay_claims,
-    stay_papers,
-    stay_leave,
-    stay_leave_actions,
-    stay_leave_stay,
-    substance_panel,
-    substance_test,
-    substance_test_actions,
-    substance_test_line,
-    house_incident,
-    house_incident_actions,
-    house_incident_duty,
-    house_incident_level,
-    house_incident_notice,
-    house_incident_person,
-    house_rule,
-    house_rule_event,
-    house_life,
-    stay_life,
-    client_life,
-    bed_board_leave,
-    stay_undo,
-    stay_leave,
-    stay_leave_actions,
-    stay_leave_stay,
-    stay_obstacles,
-    stay_papers,
-)
-
-# Fees. The models come before what extends them.
-from . import (  # isort: skip
-    fee_plan,
-    fee_plan_payer,
-    client_income,
-    client_payer,
-    fee,
-    fee_calculation,
-    fee_invoicing,
-    fee_correction,
-    fee_share,
-    fee_share_invoicing,
-    fee_share_correction,
-    fee_run,
-    fee_arrears,
-    stay_fee,
-    stay_deposit,
-    stay_deposit_held,
-    repayment_plan,
-    repayment_instalment,
-    client_statement,
-    res_company_fee,
-    res_config_settings_fee,
-    stay_leave_fee,
-)

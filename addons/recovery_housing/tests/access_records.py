@@ -6,12 +6,15 @@ from odoo.addons.recovery_care.tests.access_case import AccessTableCase
 
 from .access_records_application import ApplicationRecords
 from .access_records_daily import DailyRecords
+from .access_records_fee import FeeRecords
 from .access_records_life import LifeRecords
 from .access_records_night import NightRecords
 from .access_records_tenancy import TenancyRecords
 
 
-class HousingAccessCase(ApplicationRecords, DailyRecords, LifeRecords, NightRecords, TenancyRecords, AccessTableCase):
+class HousingAccessCase(
+    ApplicationRecords, DailyRecords, FeeRecords, LifeRecords, NightRecords, TenancyRecords, AccessTableCase,
+):
     _nights = 0
 
     @classmethod

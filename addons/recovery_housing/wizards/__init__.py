@@ -1,4 +1,5 @@
 from . import (
+    fee_write_off,
     house_meeting_correct,
     house_rota_week,
     housing_decide,
@@ -10,6 +11,3 @@ from . import (
     stay_week,
     substance_test_cancel,
 )
-from . import stay_check_out, stay_correct, stay_move
-from . import fee_write_off
-from . import stay_leave_refuse
