@@ -82,7 +82,8 @@ def beds_of(dsn, client, day):
     """, client, day, client, day)[0][0]
 
 
-def test_one_person_into_the_register_and_into_a_bed_gets_one_of_them(dsn, counsellor, manager, client, night, shelter, community, day):
+def test_one_person_into_the_register_and_into_a_bed_gets_one_of_them(
+        dsn, counsellor, manager, client, night, shelter, community, day):
     outcomes = meet(dsn, [
         come(counsellor, shelter, day, client), move_in(manager, client, community[1][0], day),
     ], CLIENT_ROW, client)
@@ -92,7 +93,8 @@ def test_one_person_into_the_register_and_into_a_bed_gets_one_of_them(dsn, couns
     assert beds_of(dsn, client, day) == 1
 
 
-def test_one_person_into_two_registers_gets_one_place(dsn, counsellor, manager, administrator, program, client, night, shelter, day):
+def test_one_person_into_two_registers_gets_one_place(
+        dsn, counsellor, manager, administrator, program, client, night, shelter, day):
     other = new_house(administrator, program, "night_shelter", beds=1)
     outcomes = meet(dsn, [
         come(counsellor, shelter, day, client), come(manager, other, day, client),
@@ -129,7 +131,8 @@ def test_a_bed_given_in_the_register_while_it_goes_out_of_service_is_one_or_the_
     assert all(refused(error, "Bed") for error in errors)
 
 
-def test_two_workers_give_the_last_bed_and_two_people_lie_in_two_places(dsn, counsellor, manager, program, night, shelter, day):
+def test_two_workers_give_the_last_bed_and_two_people_lie_in_two_places(
+        dsn, counsellor, manager, program, night, shelter, day):
     """Without a certain bed both come in: the second gets the next one."""
     people = [new_client(manager, program) for _turn in range(2)]
     outcomes = meet(dsn, [
@@ -175,7 +178,8 @@ def test_taps_of_two_phones_add_up(dsn, counsellor, manager, administrator, prog
     assert query(dsn, "SELECT inside_count, entry_count, peak_count FROM recovery_night WHERE id = %s", night) == [(4, 4, 4)]
 
 
-def test_a_guest_who_comes_while_the_night_is_closed_is_counted_or_refused(dsn, counsellor, manager, client, night, shelter, day):
+def test_a_guest_who_comes_while_the_night_is_closed_is_counted_or_refused(
+        dsn, counsellor, manager, client, night, shelter, day):
     outcomes = meet(dsn, [
         come(counsellor, shelter, day, client),
         lambda: manager.call("recovery.night", "action_close", ids=[night]),
