@@ -90,7 +90,7 @@ class HousingApplication(models.Model):
         readonly=False, precompute=True, groups=READERS,
         help="From the last situation recorded; correct it when it changes.",
     )
-    pregnant = fields.Selection(YES_NO, string="Pregnant", default=UNKNOWN, groups=READERS)
+    pregnant = fields.Selection(YES_NO, default=UNKNOWN, groups=READERS)
     decision_reason = fields.Selection(
         [
             ("criteria", "Criteria of the house not met"), ("no_place", "No place in time"),

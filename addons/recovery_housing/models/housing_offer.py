@@ -5,7 +5,6 @@ from odoo.addons.recovery_care.table_rules import Check, UniqueIndex
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
-from odoo.tools.misc import clean_context
 
 from .housing_application import IN_LINE
 
@@ -143,10 +142,8 @@ class HousingOffer(models.Model):
                 "state": "open", "stay_id": False, "left_until": False, "user_id": self.env.uid, "decline_reason": False,
             }
             vals_list = [{**vals, **given} for vals in vals_list]
-        # What was said of an offer is not said of the stay that holds its bed.
-        Clean = self.with_context(clean_context(self.env.context))
-        stays = [Clean._hold_bed(vals) for vals in vals_list]
-        offers = super(HousingOffer, Clean).create([{**vals, **stay} for vals, stay in zip(vals_list, stays, strict=True)])
+        stays = [self._hold_bed(vals) for vals in vals_list]
+        offers = super().create([{**vals, **stay} for vals, stay in zip(vals_list, stays, strict=True)])
         offers.application_id.sudo().write({"state": "offered"})
         offers._update_activities()
         return offers
@@ -179,7 +176,10 @@ class HousingOffer(models.Model):
 
     def write(self, vals):
         if "state" not in vals:
-            return self._write_terms(vals)
+            self._check_terms(vals)
+            result = super().write(vals)
+            self._update_activities()
+            return result
         self._check_transition(vals["state"])
         if not self.env.su and vals["state"] == "expired":
             raise UserError(self.env._("State: an offer expires by itself; take it back instead."))
@@ -190,15 +190,12 @@ class HousingOffer(models.Model):
         moved.sudo()._follow_state()
         return result
 
-    def _write_terms(self, vals):
+    def _check_terms(self, vals):
         """Only the day of the answer changes while the offer is open; the bed and the first night are those of the stay."""
         if not self.env.su and (vals.keys() - {"date_expiry"} or any(offer.state != "open" for offer in self)):
             raise UserError(
                 self.env._("Offer: only “Answer until” of an open one can be changed. Take it back and offer another bed."),
             )
-        result = super().write(vals)
-        self._update_activities()
-        return result
 
     def _check_in_time(self):
         today = fields.Date.context_today(self)

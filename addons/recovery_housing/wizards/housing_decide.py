@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools.misc import clean_context
 
 
 class HousingDecide(models.TransientModel):
@@ -23,8 +22,7 @@ class HousingDecide(models.TransientModel):
             wizard.no_free_text = any(wizard.application_ids.sudo().program_id.mapped("no_free_text"))
 
     def action_decide(self):
-        applications = self.application_ids.with_context(clean_context(self.env.context))
         if self.state == "refused":
-            applications.action_refuse(self.reason, self.note)
+            self.application_ids.action_refuse(self.reason, self.note)
         else:
-            applications.action_withdraw(self.reason, self.note)
+            self.application_ids.action_withdraw(self.reason, self.note)
