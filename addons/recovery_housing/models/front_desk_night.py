@@ -24,15 +24,21 @@ class FrontDeskNight(models.AbstractModel):
         :raises ValidationError: naming what is in the way; nothing is saved then
         """
         def save(night):
-            clients = self.env["recovery.client"].browse(values.get("client_ids") or [])
-            if not clients:
+            if not values.get("client_ids"):
                 raise ValidationError(self.env._("Client: choose who came."))
+            # Before anything is read of them: a hidden client answers like a missing one.
+            chosen = self.env["recovery.night.guest"]._with_clients([
+                {"client_id": client_id} for client_id in values["client_ids"]
+            ])
+            clients = self.env["recovery.client"].union(*(
+                self.env["recovery.client"].browse(row["client_id"]) for row in chosen
+            ))
             base = {"night_id": night.id, "arrived": self._get_moment(values.get("at"))}
             if values.get("bed_id") or values.get("place") == "none":
                 if len(clients) > 1 and values.get("bed_id"):
                     raise ValidationError(self.env._("Bed or mat: one person has it, to lie in."))
-                chosen = {"bed_id": values["bed_id"]} if values.get("bed_id") else {"place": "none"}
-                rows = [{**base, "client_id": client.id, **chosen} for client in clients]
+                place = {"bed_id": values["bed_id"]} if values.get("bed_id") else {"place": "none"}
+                rows = [{**base, "client_id": client.id, **place} for client in clients]
             else:
                 given = night._assign_places(clients)
                 rows = [

@@ -73,9 +73,15 @@ class TestFrontDeskNight(NightCase):
             self.save("guests", client_ids=[])
 
     def test_a_hidden_client_is_refused_like_a_missing_one(self):
-        for client in (self.client_restricted, self.client_other):
-            with self.assertRaisesRegex(ValidationError, "^Client: choose a client"), self.cr.savepoint():
-                self.save("guests", client_ids=client.ids, place="none")
+        missing = self.client.id + 1000000
+        for client_id in (self.client_restricted.id, self.client_other.id, missing):
+            for values in ({}, {"place": "none"}):
+                words = "^Client: choose a client of one of your programmes.$"
+                with (
+                    self.subTest(client_id=client_id, values=values), self.assertRaisesRegex(ValidationError, words),
+                    self.cr.savepoint(),
+                ):
+                    self.save("guests", client_ids=[client_id], **values)
 
     def test_over_capacity_needs_its_reason_once(self):
         self.save("unnamed", gender="male", change=5)

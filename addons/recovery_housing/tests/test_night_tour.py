@@ -37,7 +37,7 @@ class TestNightTour(NightCase, HttpCase):
     def test_a_night_on_a_phone(self):
         night = self.tour("recovery_housing_night_phone")
         self.assertRecordValues(night, [{
-            "state": "closed", "guest_count": 6, "bed_nights": 5, "mat_nights": 2, "over_count": 1, "over_reason": "frost",
+            "state": "closed", "guest_count": 6, "bed_nights": 5, "mat_nights": 3, "over_count": 1, "over_reason": "frost",
             "refused_count": 1, "unnamed_count": 2, "new_count": 2, "closed_by_id": self.outreach.id,
         }])
         self.assertEqual(set(night.guest_ids.mapped("state")), {"left"})

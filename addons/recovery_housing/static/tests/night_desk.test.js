@@ -1,9 +1,8 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, press, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
 import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
-import { mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
+import { getService, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { NightDesk } from "@recovery_housing/night/night_desk";
 
 const CHOICES = (...ids) => ids.map((id) => ({ id, name: id }));
 const SETUP = {
@@ -47,7 +46,8 @@ async function open(night = makeNight()) {
         expect.step(`${method} ${houseId} ${JSON.stringify(values)}`);
         return { night_id: 1, repeated: false };
     });
-    await mountWithCleanup(NightDesk, { props: { action: {}, actionId: 1, className: "" } });
+    await mountWebClient();
+    await getService("action").doAction({ type: "ir.actions.client", tag: "recovery_housing.night" });
     await animationFrame();
     await animationFrame();
 }

@@ -96,20 +96,25 @@ tours.add("recovery_housing_night_keyboard", {
         { content: "Found", trigger: ".o_recovery_desk_row:contains(N2)", run: () => press("Enter") },
         { content: "Enter lets in", trigger: ".o_recovery_night_let_in:focus", run: () => press("Enter") },
         { content: "Counted", trigger: figure("guests", "1/5") },
-        { content: "Space ticks", trigger: ".o_recovery_night_tick[data-code=N0]", run: async ({ anchor }) => {
+        { content: "Enter ticks", trigger: ".o_recovery_night_tick[data-code=N0]", run: async ({ anchor }) => {
             anchor.focus();
-            await press(" ");
+            await press("Enter");
         } },
         { content: "The arrow leads on", trigger: ".o_recovery_night_tick[data-code=N0][aria-pressed=true]", run: async ({ anchor }) => {
             anchor.focus();
             await press("ArrowRight");
         } },
-        { content: "To the next one", trigger: ".o_recovery_night_tick[data-code=N1]:focus", run: () => press(" ") },
+        { content: "To the next one", trigger: ".o_recovery_night_tick[data-code=N1]:focus", run: () => press("Enter") },
         { content: "Both come", trigger: ".o_recovery_night_here:contains(2 are here)", run: async ({ anchor }) => {
             anchor.focus();
             await press("Enter");
         } },
         { content: "Counted", trigger: figure("guests", "3/5") },
+        { content: "The register", trigger: tab("here"), run: ({ anchor }) => {
+            anchor.focus();
+            press("Enter");
+        } },
+        { content: "Saved", trigger: ".o_recovery_night_row[data-code=N1]" },
     ],
 });
 
@@ -129,6 +134,7 @@ tours.add("recovery_housing_night_cut", {
             console.log("recovery: connection back");
             window.dispatchEvent(new Event("online"));
         } },
+        { content: "To the register", trigger: tab("here"), run: "click" },
         { content: "Saved", trigger: ".o_recovery_night_row[data-code=N0]" },
         { content: "Nothing waits", trigger: ".o_recovery_night_page:not(:has(.o_recovery_desk_waits))" },
     ],
