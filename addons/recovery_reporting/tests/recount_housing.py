@@ -8,6 +8,18 @@ from odoo import fields
 DAY = timedelta(days=1)
 
 
+def once(method):
+    """Let a recount go through the records one time, however many measures ask."""
+    name = f"_once{method.__name__}"
+
+    def wrapped(self):
+        if name not in self.__dict__:
+            self.__dict__[name] = method(self)
+        return self.__dict__[name]
+
+    return wrapped
+
+
 def get_days(start, stop):
     """Return the days from ``start`` to the one before ``stop``."""
     return [start + timedelta(days=number) for number in range((stop - start).days)] if start and stop else []
@@ -45,11 +57,13 @@ class RecountHousing:
         client = stay.client_id
         return self._fits(client) and self._is_in_house(stay.house_id, client.gender or "unknown")
 
+    @once
     def _past_days(self):
         """Return the days of the period whose night is over."""
         today = fields.Date.context_today(self.grant)
         return {day for day in get_days(self.date_from, self.date_to + DAY) if day < today}
 
+    @once
     def _claimed_nights(self):
         """Return {(stay, night)} that the grant claims, whatever happened to the stay since."""
         claims = self.env["recovery.attribution"].search([("grant_id", "=", self.grant.id)])
@@ -58,6 +72,7 @@ class RecountHousing:
             for day in get_days(claim.date_from, claim.date_to)
         }
 
+    @once
     def _slept(self):
         """Return [(stay, night)] of all nights that count."""
         past, claimed = self._past_days(), self._claimed_nights()
@@ -69,6 +84,10 @@ class RecountHousing:
             if day in past and (not self.of_grant or (stay, day) in claimed)
         ]
 
+    @once
+    def _other_grants(self):
+        return self.env["recovery.grant"].search([("id", "!=", self.grant.id)])
+
     def _is_first(self, house, day):
         """Return whether no exclusive grant before the own one pays for a house on a day."""
         own = self.grant
@@ -77,7 +96,7 @@ class RecountHousing:
                 own.exclusive and other.exclusive and other.state != "draft" and house in other.house_ids
                 and other.date_start <= day <= other.date_end
                 and (other.sequence, other.date_start, other.id) < (own.sequence, own.date_start, own.id)
-                for other in self.env["recovery.grant"].search([("id", "!=", own.id)])
+                for other in self._other_grants()
             )
         )
 
@@ -90,6 +109,7 @@ class RecountHousing:
             and self._is_in_house(row.house_id, row.gender) and self._is_first(row.house_id, row.night_id.date)
         ]
 
+    @once
     def _guests(self):
         """Return [(guest, people)] who had a place to lie in nights that are over."""
         past = self._past_days()
@@ -104,6 +124,7 @@ class RecountHousing:
             if self.date_from <= refusal.night_id.date <= self.date_to
         )
 
+    @once
     def _places(self):
         """Return the houses whose beds and doors are looked at."""
         return [
@@ -122,6 +143,7 @@ class RecountHousing:
         named = {guest.client_id for guest, _people in self._guests() if guest.client_id}
         return len({stay.client_id for stay, _day in self._slept()} | named)
 
+    @once
     def _available(self):
         """Return the number of nights on which a bed could be slept in."""
         past, places = self._past_days(), self._places()
@@ -164,8 +186,13 @@ class RecountHousing:
         nights = sum(self._is_open(house, day) for house in self._places() for day in past)
         return nights / len(past) if past else 0
 
+    @once
     def _ended(self):
-        """Return the stays that ended in the period, as last of those that somebody had one after the other."""
+        """Return [stay] of those of ``_find_ended``."""
+        return list(self._find_ended())
+
+    def _find_ended(self):
+        """Yield the stays that ended in the period, as last of those that somebody had one after the other."""
         stays, claimed = self._all("recovery.stay"), self._claimed_nights()
         continued = {stay.previous_id for stay in stays if stay.state != "cancelled"}
         for stay in stays:
