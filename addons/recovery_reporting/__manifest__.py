@@ -33,7 +33,7 @@
         "views/volume_table_views.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/grant.xml", "demo/contact_centre.xml", "demo/association.xml", "demo/volumes.xml"],
+    "demo": ["demo/grant.xml", "demo/contact_centre.xml", "demo/association.xml", "demo/volumes.xml", "demo/consortium.xml"],
     "assets": {
         "web.assets_backend": ["recovery_reporting/static/src/**/*"],
         "web.assets_unit_tests": [

@@ -1,3 +1,4 @@
 from . import builder
 from . import contact_centre
 from . import association
+from . import consortium
