@@ -30,6 +30,7 @@ class Fee(models.Model):
 
     stay_id = fields.Many2one("recovery.stay", required=True, index=True, ondelete="restrict", check_company=True)
     period = fields.Date(string="Month", required=True, index=True, help="The first day of the month.")
+    month_name = fields.Char(string="Month (in words)", compute="_compute_month_name")
     client_id = fields.Many2one(related="stay_id.client_id", store=True, precompute=True, index=True, domain=None)
     house_id = fields.Many2one(related="stay_id.house_id", store=True, precompute=True, index=True)
     program_id = fields.Many2one(
@@ -99,6 +100,12 @@ class Fee(models.Model):
             live = fee.share_ids.filtered(lambda share: share.state == "live")
             fee.amount_resident = sum(live.filtered(lambda share: share.payer == "resident").mapped("amount"))
             fee.amount_open = sum(live.mapped("amount_open"))
+
+    @api.depends("period")
+    @api.depends_context("lang")
+    def _compute_month_name(self):
+        for fee in self:
+            fee.month_name = fee._get_month_name()
 
     @api.depends("client_id.code", "house_id.code", "period")
     def _compute_display_name(self):

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..fee_rules import add_months, get_month
 from .fee_calculation import SLEPT
@@ -41,6 +41,7 @@ class FeeRun(models.Model):
         string="Month", required=True, index=True, default=lambda self: fields.Date.context_today(self).replace(day=1),
         help="The first day of the month. Nights ahead are charged as planned and corrected when they turn out otherwise.",
     )
+    month_name = fields.Char(string="Month (in words)", compute="_compute_month_name")
     house_ids = fields.Many2many(
         "recovery.house", "recovery_fee_run_house_rel", "run_id", "house_id", string="Houses", check_company=True,
         default=lambda self: self._default_house_ids(), help="Empty: all houses of the company; that is for finance.",
@@ -78,6 +79,12 @@ class FeeRun(models.Model):
         )}
         for run in self:
             run.fee_count, run.problem_count = counts.get(run._origin.id, (0, 0))
+
+    @api.depends("period")
+    @api.depends_context("lang")
+    def _compute_month_name(self):
+        for run in self:
+            run.month_name = run.period and format_date(self.env, run.period, date_format="LLLL y")
 
     @api.depends("period", "company_id")
     def _compute_display_name(self):
