@@ -69,7 +69,7 @@ class HouseIncident(models.Model):
         required=True, index=True, tracking=True,
     )
     level_id = fields.Many2one(
-        "recovery.house.incident.level", string="Level", required=True, index=True, ondelete="restrict", tracking=True,
+        "recovery.house.incident.level", required=True, index=True, ondelete="restrict", tracking=True,
         default=lambda self: self.env["recovery.house.incident.level"].search([], limit=1),
     )
     level = fields.Integer(string="Level (number)", related="level_id.level", store=True, aggregator="max")

@@ -133,7 +133,7 @@ class SubstanceTest(models.Model):
         string="Cancelled because", copy=False, tracking=True,
     )
     corrects_id = fields.Many2one(
-        "recovery.substance.test", string="Corrects", readonly=True, copy=False, ondelete="restrict", index="btree_not_null",
+        "recovery.substance.test", readonly=True, copy=False, ondelete="restrict", index="btree_not_null",
         check_company=True,
     )
     corrected_by_ids = fields.One2many("recovery.substance.test", "corrects_id", string="Corrected by")
