@@ -48,8 +48,9 @@ class Night(models.Model):
         related="house_id.program_id", string="Programme", store=True, precompute=True, index=True,
     )
     counted_by = fields.Selection(
-        [("register", "Register"), ("headcount", "Headcount")], required=True, compute="_compute_counted_by", store=True,
-        precompute=True, help="As the kind of the house says when the night is entered.",
+        [("register", "Register"), ("headcount", "Headcount")], string="Counted by", required=True,
+        compute="_compute_counted_by", store=True, precompute=True,
+        help="As the kind of the house says when the night is entered.",
     )
     employee_ids = fields.Many2many(
         "hr.employee", "recovery_night_employee_rel", "night_id", "employee_id", string="On duty", check_company=True,
@@ -59,7 +60,9 @@ class Night(models.Model):
         help="Beds and mats that can be slept in on this night; in a warming room how many people may be inside. With the "
              "extra places.",
     )
-    extra_places = fields.Integer(help="More mats laid out on this night; negative: so many places are not given.")
+    extra_places = fields.Integer(
+        string="Extra places", help="More mats laid out on this night; negative: so many places are not given.",
+    )
     over_reason = fields.Selection(
         [
             ("frost", "Frost"), ("no_other", "No other place in reach"), ("family", "Family or partner"),

@@ -36,7 +36,10 @@ class NightCounts(models.Model):
         string="Most at once", compute="_compute_passages", store=True,
         help="The largest number of people inside at one time.",
     )
-    free_count = fields.Integer(string="Free", compute="_compute_free_count", store=True, help="Places left.")
+    free_count = fields.Integer(
+        string="Free", compute="_compute_free_count", store=True,
+        help="Places left; of a closed warming room when most were inside.",
+    )
     over_count = fields.Integer(
         string="Over capacity", compute="_compute_free_count", store=True, help="People beyond the places.",
     )
@@ -87,10 +90,11 @@ class NightCounts(models.Model):
         passages = self.passage_ids.filtered(lambda passage: passage.state == "done")
         return passages.sorted(lambda passage: (passage.moment, passage.id))
 
-    @api.depends("counted_by", "capacity", "guest_count", "inside_count")
+    @api.depends("counted_by", "state", "capacity", "guest_count", "inside_count", "peak_count")
     def _compute_free_count(self):
         for night in self:
-            taken = night.inside_count if night.counted_by == "headcount" else night.guest_count
+            inside = night.peak_count if night.state == "closed" else night.inside_count
+            taken = inside if night.counted_by == "headcount" else night.guest_count
             night.free_count = max(night.capacity - taken, 0)
             night.over_count = max(taken - night.capacity, 0)
 

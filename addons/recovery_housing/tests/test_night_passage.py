@@ -82,6 +82,7 @@ class TestNightPassage(NightCase):
         self.new_passage(self.night, "out")
         summary = self.night.with_user(self.outreach).action_close()
         self.assertEqual((summary["inside"], summary["entries"], summary["peak"], summary["guests"]), (0, 4, 4, 4))
+        self.assertEqual(summary["free"], 1, "When most were inside.")
         with self.assertRaisesRegex(UserError, "^Night: it is closed"), self.cr.savepoint():
             self.new_passage(self.night, user=self.manager)
         self.night.with_user(self.outreach).action_reopen("early")
