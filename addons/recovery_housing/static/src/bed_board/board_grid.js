@@ -118,15 +118,18 @@ export class BoardGrid extends Component {
     }
 
     describeHouse(house) {
-        return describeHouse(house, countHouse(this.model, house));
+        house.described ??= describeHouse(house, countHouse(this.model, house));
+        return house.described;
     }
 
     describeBar(bar) {
         return describeBar(bar);
     }
 
+    /** Days in words are slow to make: once a bar, not once a picture. */
     spellBar(bar) {
-        return spellBar(this.model, bar);
+        bar.spelled ??= spellBar(this.model, bar);
+        return bar.spelled;
     }
 
     spellNight(bed, day) {

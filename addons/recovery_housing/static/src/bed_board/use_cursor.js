@@ -12,11 +12,16 @@ import { HEAD, ROW } from "./board_geometry";
 export function useCursor(grid) {
     const state = useState({ key: "", day: null });
     let wantsFocus = false;
+    let found = {};
 
     /** Where the cursor stands: on the first row and today until it was moved. */
     function getPlace() {
         const model = grid.getModel();
-        const index = Math.max(grid.getRows().findIndex(({ key }) => key === state.key), 0);
+        const rows = grid.getRows();
+        if (found.rows !== rows || found.key !== state.key) {
+            found = { rows, key: state.key, index: Math.max(rows.findIndex(({ key }) => key === state.key), 0) };
+        }
+        const { index } = found;
         const day = state.day ?? Math.max(model.todayIndex, 0);
         return { index, day: Math.min(day, model.days - 1) };
     }
