@@ -5,6 +5,7 @@ from . import (
     client,
     house,
     house_agreement,
+    house_daily,
     house_item,
     house_kind,
     house_lease,

@@ -70,7 +70,8 @@ class HouseMeeting(models.Model):
     open_decision_count = fields.Integer(string="Open decisions", compute="_compute_counts", groups=STAFF)
 
     _minutes = Check(
-        "CHECK(minutes BETWEEN 1 AND 1440)", "Length: write between 1 and 1440 minutes.", lambda row: 1 <= row["minutes"] <= 1440,
+        "CHECK(minutes BETWEEN 1 AND 1440)", "Length: write between 1 and 1440 minutes.",
+        lambda row: 1 <= row["minutes"] <= 1440,
     )
 
     @api.model

@@ -3,6 +3,7 @@ from . import (
     test_bed,
     test_bed_outage,
     test_client_merge,
+    test_daily_free_text,
     test_database_objects,
     test_house,
     test_house_lease,
