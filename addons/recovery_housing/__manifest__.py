@@ -75,6 +75,7 @@
         "views/house_task_views.xml",
         "views/house_task_duty_views.xml",
         "views/house_meeting_views.xml",
+        "views/house_meeting_list_views.xml",
         "views/house_visit_views.xml",
         "views/house_log_views.xml",
         "views/week_page_views.xml",

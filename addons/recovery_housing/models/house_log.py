@@ -11,13 +11,6 @@ SHIFTS = ((6, "early"), (14, "late"), (22, "night"))
 EDITABLE = timedelta(hours=12)
 
 
-class HouseWithLog(models.Model):
-    _inherit = "recovery.house"
-
-    def action_open_log(self):
-        return self._open("recovery_housing.house_log_action", {"default_house_id": self.id, "search_default_week": 1})
-
-
 class HouseLog(models.Model):
     """The daily log of a house: what the next shift has to know. After half a day an entry stands; additions follow it."""
 

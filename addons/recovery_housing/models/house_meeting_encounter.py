@@ -3,17 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
-class HouseMeetingHouse(models.Model):
-    """Whether meetings of a house count as a service."""
-
-    _inherit = "recovery.house"
-
-    meeting_service_id = fields.Many2one(
-        "recovery.service", string="Meetings are recorded as", ondelete="restrict", check_company=True,
-        help="A service, such as a group session, for every resident who was there. Empty: meetings are not counted.",
-    )
-
-
 class HouseMeetingEncounter(models.Model):
     """A finished meeting becomes one encounter with a service for each resident who was there.
 

@@ -72,11 +72,6 @@ class HouseRota(models.Model):
         ]).filtered(lambda duty: "asked" not in duty.swap_ids.mapped("state")).unlink()
         return self._notify_planned(self.sudo()._plan_rota())
 
-    def action_open_rota(self):
-        """Open the rota of one house for this week."""
-        self.ensure_one()
-        return self.env["recovery.house.rota.week"].create({"house_id": self.id})._get_screen()
-
     def _notify_planned(self, duties):
         message = self.env._("Duties planned: %s.", len(duties)) if duties else self.env._(
             "Everything is planned that can be: add tasks, or see who lives here and is not away.",
@@ -139,8 +134,11 @@ class HouseRota(models.Model):
         last = today + timedelta(weeks=self.rota_weeks) - timedelta(days=1)
         back = today - timedelta(weeks=self.rota_back_weeks)
         tasks = self.env["recovery.house.task"].search([("house_id", "=", self.id)])
-        stays = self._find_residents(back, today + timedelta(weeks=12), today)
-        self._release_duties(tasks, stays, today)
+        planned = self.env["recovery.house.task.duty"].search([
+            ("house_id", "=", self.id), ("date", ">=", today), ("state", "=", "planned"),
+        ])
+        stays = self._find_residents(back, max([last, *planned.mapped("date")]), today)
+        self._release_duties(planned, tasks, stays, today)
         duties = self.env["recovery.house.task.duty"]._find_in_window(self, back, last)
         slots = self._get_slots(tasks, duties, today, last) if self.rota_weeks else []
         days = [back + timedelta(days=number) for number in range((last - back).days + 1)]
@@ -201,35 +199,31 @@ class HouseRota(models.Model):
             for choice in choices
         ])
 
-    def _release_duties(self, tasks, stays, today):
-        """Take back planned duties of today and later of people who moved out or are away, and of days that are off.
+    def _release_duties(self, duties, tasks, stays, today):
+        """Take back planned duties of people who moved out or are away on the day, and of days that are off.
 
         Who moved to another bed of the house keeps them. What residents agreed or staff decided goes only with the person.
         """
-        duties = self.env["recovery.house.task.duty"].search([
-            ("house_id", "=", self.id), ("date", ">=", today), ("state", "=", "planned"),
-        ])
         if not duties:
             return
         last = max(duties.mapped("date"))
         days = {task: task._get_days(today, last) for task in tasks}
         away = stays._get_days_away(today, last)
         exemptions = self.env["recovery.house.task.exemption"]._find_in_force(self, today, last)
-        gone = duties.browse()
+        by_client, gone = stays.grouped("client_id"), []
         for duty in duties:
-            stay = stays.filtered(lambda stay, duty=duty: (
-                stay.client_id == duty.client_id and stay._is_here_on(duty.date)
-            ))[:1]
+            own = by_client.get(duty.client_id, stays.browse())
+            stay = own.filtered(lambda stay, day=duty.date: stay._is_here_on(day))[:1]
             off = duty.origin == "plan" and duty.date not in days.get(duty.task_id, set())
             exempt = any(
                 exemption.client_id == duty.client_id and exemption._covers(duty.task_id, duty.date)
                 for exemption in exemptions
             )
             if not stay or off or exempt or duty.date in away.get(stay.id, ()):
-                gone |= duty
+                gone.append(duty.id)
             elif stay != duty.stay_id:
                 duty.stay_id = stay
-        gone.unlink()
+        duties.browse(gone).unlink()
 
     def _find_duty_obstacle(self, task, stay, day):
         """Return in words why a resident (superuser) cannot do a task of one house on a day, or False."""

@@ -155,6 +155,15 @@ class TestHouseRota(RotaCase):
         duty.with_user(self.house).action_not_needed()
         self.assertFalse(self.plan())
 
+    def test_what_staff_planned_far_ahead_stays(self):
+        far = self.env["recovery.house.task.duty"].create({
+            "task_id": self.kitchen.id, "stay_id": self.stay_ada.id, "date": self.day(200),
+        })
+        self.plan()
+        self.assertTrue(far.exists())
+        self.stay_ada.date_to = self.day(150)
+        self.assertFalse(far.exists())
+
     def test_planning_anew_keeps_what_staff_decided(self):
         duties = self.plan()
         kept = duties.filtered(lambda duty: duty.date > self.today and duty.client_id == self.ada)[0]
