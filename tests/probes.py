@@ -3,6 +3,7 @@ import json
 from datetime import date, datetime, timedelta, timezone
 
 from leaks import Evidence, Secrets
+from probes_housing import HOUSING_FACTS, build_in_house
 
 ROLES = ("outreach", "counsellor", "house", "manager", "finance", "data", "privacy", "administrator", "auditor")
 NAMELESS = ("outreach", "finance", "data", "auditor", "administrator")
@@ -11,7 +12,7 @@ MISSING = 99999999
 FACTS = ("recovery.client", "recovery.episode", "recovery.encounter", "recovery.delivery", "recovery.ors",
          "recovery.note", "recovery.relation", "recovery.substance.use", "recovery.supply", "recovery.situation",
          "recovery.rapid.test", "recovery.naloxone.use", "recovery.group.member", "recovery.event.participant",
-         "recovery.batch.line")
+         "recovery.batch.line", *HOUSING_FACTS)
 # Messages and to-dos carry words about clients; calendars and followers could.
 CARRIERS = ("mail.message", "mail.activity", "mail.followers", "mail.notification", "calendar.event", "res.partner")
 TEXTUAL = ("char", "text", "html", "json", "date", "many2one", "many2one_reference", "reference", "properties")
@@ -64,7 +65,8 @@ def build_file(api, program, service, marker, **values):
     return {"recovery.client": client, "recovery.episode": episode, "recovery.encounter": encounter,
             "recovery.delivery": delivery, "recovery.ors": ors, "recovery.note": note,
             "recovery.relation": relation, "recovery.substance.use": use, "recovery.supply": supply,
-            **build_around(api, program, service, client, episode)}
+            **build_around(api, program, service, client, episode),
+            **build_in_house(api, program, client, marker)}
 
 
 def build_around(api, program, service, client, episode):

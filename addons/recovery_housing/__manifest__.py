@@ -49,7 +49,7 @@
         "views/fee_screens.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/consortium.xml"],
+    "demo": ["demo/consortium.xml", "demo/riverbank.xml"],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
     },

@@ -1,2 +1,3 @@
 from . import consortium
 from . import consortium_work
+from . import riverbank

@@ -21,6 +21,16 @@ SERVICES = (
 )
 
 
+AGREEMENT = """
+<p>Demonstration text. The resident lives here as long as agreed above and takes part in the life of the house.</p>
+<ul>
+<li>No alcohol, drugs or violence in the house; guests until nine in the evening.</li>
+<li>Each resident does the tasks of the rota and comes to the weekly meeting.</li>
+<li>The resident may end the stay on any day; the house gives notice of fourteen days, or at once after violence.</li>
+</ul>
+"""
+
+
 class DemoConsortium(models.AbstractModel):
     """Organisation 2: four partners, six houses, fifteen residents, two years."""
 
@@ -92,7 +102,31 @@ class DemoConsortium(models.AbstractModel):
             }
             for owner, code, name, kind, policy, children, rooms in rows if owner == partner
         ])
+        self._furnish(houses)
         return {house.code: house for house in houses}
+
+    def _furnish(self, houses):
+        """Give houses a rent contract, the text that residents sign, and what they are handed over."""
+        landlord = self.env["res.partner"].create({
+            "name": f"Demo landlord of {self.env.company.city}", "is_company": True, "company_id": self.env.company.id,
+        })
+        self.env["recovery.house.lease"].create([
+            {
+                "house_id": house.id, "company_id": self.env.company.id, "landlord_id": landlord.id,
+                "reference": f"DEMO-{house.code}", "date_from": START.replace(year=2023),
+                "date_to": LAST_DAY.replace(year=2027) + timedelta(days=61 * number), "rent": 620 + 45 * number,
+                "currency_id": self.env.company.currency_id.id,
+            }
+            for number, house in enumerate(houses)
+        ])
+        houses.write({
+            "agreement_text": AGREEMENT,
+            "item_ids": [
+                Command.create({"name": name, "quantity": quantity}) for name, quantity in (
+                    ("Bed linen", 2), ("Towel", 2), ("Blanket", 1), ("Chip for the washing machine", 1),
+                )
+            ],
+        })
 
     # People
 

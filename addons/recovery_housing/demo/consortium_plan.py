@@ -30,7 +30,9 @@ RESIDENTS = (
         ("RIV", "Room 1", "B", date(2026, 3, 20), None, None, None),
     )),
     ("ljubljana", "female", 1990, (("VIL", "Room 1", "A", date(2024, 12, 2), None, None, None),)),
-    ("ljubljana", "female", 1984, (("VIL", "Room 2", "A", date(2025, 2, 17), date(2026, 5, 29), "completed", "shared_home"),)),
+    ("ljubljana", "female", 1984, (
+        ("VIL", "Room 2", "A", date(2025, 2, 17), date(2026, 5, 29), "completed", "shared_home"),
+    )),
     ("ljubljana", "female", 1996, (("VIL", "Room 2", "B", date(2026, 2, 9), None, None, None),)),
     ("maribor", "male", 1969, (
         ("HILL", "Room 1", "A", date(2024, 11, 11), date(2025, 11, 17), "transfer", "ours"),
@@ -129,8 +131,10 @@ class ConsortiumPlan:
             while day.weekday() > 4:
                 day -= timedelta(days=1)
             day = max(day, START)
-            yield Session(person, datetime.combine(day, time(8 + self.rng.randrange(9), self.rng.choice((0, 30)))), minutes)
+            begins = time(8 + self.rng.randrange(9), self.rng.choice((0, 30)))
+            yield Session(person, datetime.combine(day, begins), minutes)
             if self.rng.random() < 0.06:
                 yield Session(
-                    person, datetime.combine(day + timedelta(days=1), time(9)), 60, self.rng.choice(("no_show", "cancelled")),
+                    person, datetime.combine(day + timedelta(days=1), time(9)), 60,
+                    self.rng.choice(("no_show", "cancelled")),
                 )

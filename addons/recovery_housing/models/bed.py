@@ -37,7 +37,7 @@ class Bed(models.Model):
     active = fields.Boolean(default=True)
     stay_ids = fields.One2many("recovery.stay", "bed_id", string="Stays")
     outage_ids = fields.One2many("recovery.bed.outage", "bed_id", string="Out of service")
-    equipment_ids = fields.One2many("maintenance.equipment", "bed_id", string="Equipment")
+    equipment_ids = fields.One2many("maintenance.equipment", "bed_id")
 
     _name_uniq = UniqueIndex(
         "(house_id, COALESCE(room_id, 0), name) WHERE active IS TRUE", "Name: the room has a bed of this name.",

@@ -21,7 +21,7 @@ class House(models.Model):
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(required=True, help="Short code, unique in the company; shown on the bed board and in lists.")
     kind_id = fields.Many2one(
-        "recovery.house.kind", string="Kind", required=True, index=True, ondelete="restrict", tracking=True,
+        "recovery.house.kind", required=True, index=True, ondelete="restrict", tracking=True,
         default=lambda self: self.env["recovery.house.kind"].search([], limit=1),
     )
     kind = fields.Char(
@@ -62,7 +62,7 @@ class House(models.Model):
         groups="recovery_care.group_manager,recovery_care.group_finance,recovery_care.group_auditor",
     )
     request_ids = fields.One2many("maintenance.request", "house_id", string="Maintenance")
-    equipment_ids = fields.One2many("maintenance.equipment", "house_id", string="Equipment")
+    equipment_ids = fields.One2many("maintenance.equipment", "house_id")
     request_open_count = fields.Integer(string="Open maintenance", compute="_compute_request_open_count")
     equipment_count = fields.Integer(compute="_compute_equipment_count")
     free_count = fields.Integer(string="Free tonight", compute="_compute_tonight")

@@ -19,7 +19,7 @@ class HouseLease(models.Model):
 
     house_id = fields.Many2one("recovery.house", required=True, index=True, ondelete="restrict", check_company=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
-    landlord_id = fields.Many2one("res.partner", string="Landlord", required=True, index=True, ondelete="restrict")
+    landlord_id = fields.Many2one("res.partner", required=True, index=True, ondelete="restrict")
     reference = fields.Char(help="Number of the contract.")
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
     date_to = fields.Date(string="Until", help="The last day; empty: until notice is given.")
@@ -28,7 +28,7 @@ class HouseLease(models.Model):
     currency_id = fields.Many2one(
         "res.currency", required=True, default=lambda self: self.env.company.currency_id, ondelete="restrict",
     )
-    document = fields.Binary(string="Document", attachment=True, copy=False)
+    document = fields.Binary(attachment=True, copy=False)
     document_name = fields.Char(copy=False)
     decide_by = fields.Date(
         compute="_compute_decide_by", store=True,

@@ -23,7 +23,7 @@ class Room(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     bed_ids = fields.One2many("recovery.bed", "room_id", string="Beds", copy=True)
-    equipment_ids = fields.One2many("maintenance.equipment", "room_id", string="Equipment")
+    equipment_ids = fields.One2many("maintenance.equipment", "room_id")
 
     _name_uniq = UniqueIndex(
         "(house_id, name) WHERE active IS TRUE", "Name: the house has a room of this name.",
