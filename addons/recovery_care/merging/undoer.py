@@ -65,8 +65,10 @@ class Undoer(Recorder):
         else:
             self._restore_values(kind, model, fields)
 
-    def _of_step(self):
-        return SQL("merge_id = %s AND step = %s", self.merge.id, self.step)
+    def _of_step(self, alias=None):
+        """Return the condition for the lines of this step; ``alias`` beside a table that may have columns of their names."""
+        of = SQL("%s.", SQL.identifier(alias)) if alias else SQL()
+        return SQL("%(of)smerge_id = %(merge)s AND %(of)sstep = %(step)s", of=of, merge=self.merge.id, step=self.step)
 
     def _restore_values(self, kind, model, fields):
         """Write the values before into the records that still hold those after."""
@@ -74,9 +76,9 @@ class Undoer(Recorder):
         table = SQL.identifier(Model._table)
         for field in fields:
             self.env.cr.execute(SQL(
-                "UPDATE %s l SET outcome = 'restored' FROM %s t WHERE %s AND field = %s AND t.id = l.res_id"
+                "UPDATE %s l SET outcome = 'restored' FROM %s t WHERE %s AND l.field = %s AND t.id = l.res_id"
                 " AND to_jsonb(t.%s) IS NOT DISTINCT FROM l.after",
-                LINES, table, self._of_step(), field, SQL.identifier(field),
+                LINES, table, self._of_step("l"), field, SQL.identifier(field),
             ))
         if kind == "adjust":
             self._take_all_or_none()
@@ -170,7 +172,7 @@ class Undoer(Recorder):
         table = SQL.identifier(Model._table)
         ids = [res_id for [res_id] in self.env.execute_query(SQL(
             "INSERT INTO %s SELECT r.* FROM %s l, jsonb_populate_record(NULL::%s, l.before) r WHERE %s RETURNING id",
-            table, LINES, table, self._of_step(),
+            table, LINES, table, self._of_step("l"),
         ))]
         self.env.cr.execute(SQL("UPDATE %s SET outcome = 'restored' WHERE %s", LINES, self._of_step()))
         self.env.invalidate_all(flush=False)

@@ -22,7 +22,8 @@ class HouseCurfew(models.Model):
     weekday = fields.Selection(WEEKDAYS, string="Evening of", required=True, default="5")
     free = fields.Boolean(string="No curfew")
     hour_from = fields.Float(
-        string="In by", default=23.0, help="Hours before noon belong to the night after: 1:00 on a Saturday evening is Sunday.",
+        string="In by", default=23.0,
+        help="Hours before noon belong to the night after: 1:00 of Saturday's evening is on Sunday.",
     )
 
     _once = Unique(

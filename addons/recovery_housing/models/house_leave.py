@@ -18,7 +18,8 @@ class HouseLeave(models.Model):
         help="In the evening, by the clock of the company. Hours before noon belong to the night after.",
     )
     curfew_until = fields.Float(
-        string="In until", default=6.0, tracking=True, help="Nobody goes out before without an exemption.",
+        string="In until", default=6.0, tracking=True,
+        help="In the morning. Whoever goes out before is absent without leave.",
     )
     curfew_ids = fields.One2many("recovery.house.curfew", "house_id", string="Other evenings", copy=True)
     leave_decided_by = fields.Selection(
@@ -28,9 +29,9 @@ class HouseLeave(models.Model):
     out_count = fields.Integer(string="Out now", compute="_compute_out_count", groups="recovery_care.group_house")
 
     _curfew = Check(
-        "CHECK(curfew_from >= 0 AND curfew_from < 24 AND curfew_until >= 0 AND curfew_until < 24)",
-        "In by: a time from 0:00 to 23:59.",
-        lambda row: 0 <= row["curfew_from"] < 24 and 0 <= row["curfew_until"] < 24,
+        "CHECK(curfew_from >= 0 AND curfew_from < 24 AND curfew_until >= 0 AND curfew_until < 12)",
+        "In by, In until: a time of the evening or night, and one of the morning after.",
+        lambda row: 0 <= row["curfew_from"] < 24 and 0 <= row["curfew_until"] < NOON,
     )
 
     def _compute_out_count(self):
@@ -58,6 +59,21 @@ class HouseLeave(models.Model):
             if deadline > moment:
                 return deadline
         return None
+
+    def _is_curfew(self, moment):
+        """Return whether the residents of one house have to be in at a moment (datetime in UTC)."""
+        self.ensure_one()
+        house = self.sudo()
+        if not house.has_curfew:
+            return False
+        zone = house.company_id._get_timezone()
+        morning = pytz.utc.localize(moment).astimezone(zone).date()
+        for evening in (morning - timedelta(days=1), morning):
+            end = self._get_moment(evening, house.curfew_until, zone)
+            begin = self._get_next_curfew(self._get_moment(evening, NOON, zone))
+            if begin and begin <= moment < end:
+                return True
+        return False
 
     def _get_moment(self, evening, hour, zone):
         """Return when it is an hour of an evening, in UTC; hours before noon are those of the night after."""

@@ -93,7 +93,8 @@ class StayLeave(models.Model):
     reason = fields.Selection(
         [
             ("family", "Family"), ("work", "Work or training"), ("health", "Health"), ("authority", "Authorities or court"),
-            ("housing", "Trying or finding a home"), ("leisure", "Leisure"), ("crisis", "Crisis"), ("relapse", "Lapse or relapse"),
+            ("housing", "Trying or finding a home"), ("leisure", "Leisure"), ("crisis", "Crisis"),
+            ("relapse", "Lapse or relapse"),
             ("unknown", "Not known"), ("other", "Other"),
         ],
         tracking=True,
@@ -157,7 +158,8 @@ class StayLeave(models.Model):
         """Out for the day ends with the next curfew; without one, after a day."""
         for leave in self:
             if leave.kind == "outing" and leave.start and (not leave.stop or leave.stop <= leave.start):
-                leave.stop = leave.house_id and leave.house_id._get_next_curfew(leave.start) or leave.start + timedelta(days=1)
+                curfew = leave.house_id and leave.house_id._get_next_curfew(leave.start)
+                leave.stop = curfew or leave.start + timedelta(days=1)
             else:
                 leave.stop = leave.stop
 
@@ -204,7 +206,7 @@ class StayLeave(models.Model):
         """Why somebody is out stands in no name: names travel further than records."""
         for leave in self:
             day = leave.start and leave.company_id and leave._get_day(leave.start)
-            leave.display_name = f"{leave.sudo().client_id.code or ''} · {day or ''}"
+            leave.display_name = " · ".join(filter(None, [leave.sudo().client_id.code, day and str(day)]))
 
     @api.constrains("start", "stop", "left_at", "returned", "stay_id")
     def _check_inside_stay(self):
@@ -225,11 +227,14 @@ class StayLeave(models.Model):
     def _check_curfew(self):
         """Whoever stays out past the curfew has leave or an exemption."""
         for leave in self.filtered(lambda leave: leave.kind == "outing" and leave.state in OPEN):
+            if leave.house_id._is_curfew(leave.start):
+                raise ValidationError(self.env._("From: it lies in the curfew. Choose an exemption or an absence."))
             curfew = leave.house_id._get_next_curfew(leave.start)
             if curfew and leave.stop > curfew:
+                zone = leave.company_id._get_timezone().zone
                 raise ValidationError(self.env._(
                     "Back by: the curfew of “%(house)s” is at %(time)s. Ask for a curfew exemption.",
-                    house=leave.house_id.name, time=format_datetime(self.env, curfew, tz=leave.company_id._get_timezone().zone),
+                    house=leave.house_id.name, time=format_datetime(self.env, curfew, tz=zone),
                 ))
 
     @api.model_create_multi
@@ -275,8 +280,10 @@ class StayLeave(models.Model):
     def _check_facts_open(self, vals):
         """Raise UserError where values would rewrite a leave that is over; managers may, and it is tracked."""
         facts = vals.keys() & self._counted_facts
-        manager = self.env.user.has_group("recovery_care.group_manager")
-        if facts and any(leave.state not in OPEN and (leave.state in ("refused", "cancelled") or not manager) for leave in self):
+        fixed = ("refused", "cancelled")
+        if not self.env.user.has_group("recovery_care.group_manager"):
+            fixed = (*fixed, "returned", "ended")
+        if facts and any(leave.state in fixed for leave in self):
             raise UserError(self.env._(
                 "%s: the leave is over. A programme manager may correct one that took place.",
                 self._fields[min(facts)]._description_string(self.env),

@@ -100,7 +100,8 @@ class StayLeaveActions(models.Model):
         gone = self.filtered(lambda leave: leave.state == "away" and leave._get_day(leave.left_at) <= day)
         (self.filtered(lambda leave: leave.state in OPEN) - gone).write({"state": "cancelled"})
         for leave in gone:
-            last = max(leave._get_midnight(day + timedelta(days=1)) - timedelta(seconds=1), leave.left_at + timedelta(seconds=1))
+            second = timedelta(seconds=1)
+            last = max(leave._get_midnight(day + timedelta(days=1)) - second, leave.left_at + second)
             late = not leave.stop or leave.stop > last
             leave.write({"state": "ended", **({"stop": last} if late else {})})
 
@@ -134,7 +135,7 @@ class StayLeaveActions(models.Model):
 
     @api.model
     def _cron_late(self):
-        """Make one to-do for each resident who is not back by the time agreed, or by the curfew. Repeating changes nothing."""
+        """Make one to-do for each resident who is not back by the time agreed or by the curfew; never a second one."""
         late = self.search(Domain("is_late", "=", True) & Domain("alarmed_on", "=", False))
         late._raise_alarm()
 

@@ -16,7 +16,7 @@ class StayLeaves(models.Model):
 
     _inherit = "recovery.stay"
 
-    leave_ids = fields.One2many("recovery.stay.leave", "stay_id", string="Leave", groups=LEAVE_READERS)
+    leave_ids = fields.One2many("recovery.stay.leave", "stay_id", groups=LEAVE_READERS)
     leave_count = fields.Integer(string="Number of leaves", compute="_compute_leave_count", groups=LEAVE_READERS)
     away_leave_id = fields.Many2one(
         "recovery.stay.leave", string="Away on", compute="_compute_away_leave_id", groups=LEAVE_READERS,
@@ -101,14 +101,16 @@ class StayLeaves(models.Model):
     # At the door
 
     def action_go_out(self):
-        """Sign the residents out: on the leave that is granted for now, else for the day.
+        """Sign the residents out: on the leave that is granted for now, else for the day, in the curfew as absent.
 
         :return: the leaves (recordset)
         :raises UserError: for somebody who is away already
         """
         now = fields.Datetime.now()
         Leave = self.env["recovery.stay.leave"]
-        granted = Leave.search([("stay_id", "in", self.ids), ("state", "=", "approved"), ("start", "<=", now)], order="start")
+        granted = Leave.search(
+            [("stay_id", "in", self.ids), ("state", "=", "approved"), ("start", "<=", now)], order="start",
+        )
         granted = granted.filtered(lambda leave: not leave.stop or leave.stop > now)
         by_stay = {leave.stay_id: leave for leave in granted}
         if any(stay.is_away for stay in self):
@@ -116,7 +118,8 @@ class StayLeaves(models.Model):
         going = Leave.union(*by_stay.values())
         going.action_sign_out()
         return going | Leave.create([
-            {"stay_id": stay.id, "kind": "outing", "start": now} for stay in self if stay not in by_stay
+            {"stay_id": stay.id, "kind": "absence" if stay.house_id._is_curfew(now) else "outing", "start": now}
+            for stay in self if stay not in by_stay
         ])
 
     def action_come_back(self):

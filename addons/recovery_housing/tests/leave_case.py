@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from freezegun import freeze_time
 from odoo import fields
 
 from .common import HousingCase
@@ -18,6 +19,11 @@ class LeaveCase(HousingCase):
     def hours(cls, hours):
         """Return the moment so many hours from now."""
         return cls.now + timedelta(hours=hours)
+
+    def at_noon(self, hours=0):
+        """Freeze the time at noon of the company's clock, or so many hours later."""
+        noon = self.env["recovery.stay.leave"].new({"stay_id": self.stay.id})._get_midnight(self.today) + timedelta(hours=12)
+        return freeze_time(noon + timedelta(hours=hours))
 
     @classmethod
     def new_leave(cls, start=1, stop=25, stay=None, user=None, **values):

@@ -43,6 +43,21 @@ class TestHouseLeave(HousingCase):
         for refusal in self.refusals("recovery.house", "curfew", "In by"):
             with refusal:
                 self.community.curfew_from = 25
+        for refusal in self.refusals("recovery.house", "curfew", "In by"):
+            with refusal:
+                self.community.curfew_until = 13
+
+    def test_from_the_evening_to_the_morning_everybody_is_in(self):
+        self.community.curfew_ids = [(0, 0, {"weekday": "5", "free": True}), (0, 0, {"weekday": "6", "hour_from": 0.5})]
+        # 14 January 2026 is a Wednesday; the clock is one hour ahead of UTC.
+        for moment, inside in (
+            ((14, 20, 59), False), ((14, 21), True), ((15, 4, 59), True), ((15, 5), False), ((15, 12), False),
+            ((17, 22), False), ((18, 2), False), ((18, 22), False), ((18, 23, 30), True), ((19, 4), True),
+        ):
+            with self.subTest(moment=moment):
+                self.assertEqual(self.community._is_curfew(datetime(2026, 1, *moment)), inside)
+        self.community.has_curfew = False
+        self.assertFalse(self.community._is_curfew(datetime(2026, 1, 15, 2)))
 
     def test_hours_of_another_evening_are_hours(self):
         for refusal in self.refusals("recovery.house.curfew", "hour", "In by"):

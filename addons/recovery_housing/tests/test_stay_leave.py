@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
@@ -13,7 +13,9 @@ class TestStayLeave(LeaveCase):
         leave = self.new_leave(-5, 20, user=self.house)
         self.assertEqual((leave.state, leave.client_id, leave.house_id), ("requested", self.client, self.community))
         leave.action_approve("Calls in the evening")
-        self.assertEqual((leave.state, leave.decided_by_id, leave.decision_note), ("approved", self.house, "Calls in the evening"))
+        self.assertEqual(
+            (leave.state, leave.decided_by_id, leave.decision_note), ("approved", self.house, "Calls in the evening"),
+        )
         self.assertTrue(leave.decided_on)
         leave.action_sign_out(self.hours(-4))
         self.assertEqual((leave.state, self.stay.with_user(self.house).is_away), ("away", True))
@@ -24,7 +26,8 @@ class TestStayLeave(LeaveCase):
 
     def test_a_refusal_says_why(self):
         leave = self.new_leave(user=self.house)
-        with Form(self.env["recovery.stay.leave.refuse"].with_user(self.house).with_context(default_leave_id=leave.id)) as form:
+        Refuse = self.env["recovery.stay.leave.refuse"].with_user(self.house)
+        with Form(Refuse.with_context(default_leave_id=leave.id)) as form:
             form.refuse_reason, form.note = "risk", "Not this weekend"
         form.record.action_refuse()
         self.assertEqual((leave.state, leave.refuse_reason, leave.decision_note), ("refused", "risk", "Not this weekend"))
@@ -141,8 +144,10 @@ class TestStayLeave(LeaveCase):
 
     def test_a_day_out_ends_with_the_curfew(self):
         self.community.write({"has_curfew": True, "curfew_from": 22})
-        leave = self.env["recovery.stay.leave"].create({"stay_id": self.stay.id, "kind": "outing"})
-        self.assertEqual(leave.stop, self.community._get_next_curfew(leave.start))
+        with self.at_noon():
+            leave = self.env["recovery.stay.leave"].create({"stay_id": self.stay.id, "kind": "outing"})
+            self.env.flush_all()
+        self.assertEqual(leave.stop, leave.start + timedelta(hours=10))
         with self.assertRaisesRegex(ValidationError, "^Back by: .*exemption"):
             leave.stop = leave.start.replace(year=leave.start.year + 1)
 

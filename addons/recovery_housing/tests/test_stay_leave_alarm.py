@@ -50,7 +50,9 @@ class TestStayLeaveAlarm(LeaveCase):
 
     def test_whoever_is_not_in_by_the_curfew_is_late(self):
         self.community.write({"has_curfew": True, "curfew_from": 22})
-        [leave] = self.stay.with_user(self.house).action_go_out()
+        with self.at_noon():
+            [leave] = self.stay.with_user(self.house).action_go_out()
+            self.env.flush_all()
         curfew = leave.stop
         for minutes, alarms in ((-1, 0), (1, 1)):
             with freeze_time(curfew + timedelta(minutes=minutes)):

@@ -1,4 +1,7 @@
-from odoo.exceptions import UserError
+from datetime import timedelta
+
+from freezegun import freeze_time
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from .leave_case import LeaveCase
@@ -25,6 +28,16 @@ class TestStayLeaveStay(LeaveCase):
         leave = self.new_leave(-1, 30, state="approved")
         self.assertEqual(self.stay.with_user(self.house).action_go_out(), leave)
         self.assertEqual(leave.state, "away")
+
+    def test_whoever_goes_out_in_the_curfew_is_absent_without_leave(self):
+        self.community.write({"has_curfew": True, "curfew_from": 22.0})
+        curfew = self.community._get_next_curfew(self.now)
+        with freeze_time(curfew + timedelta(hours=2)):
+            [leave] = self.stay.with_user(self.house).action_go_out()
+            self.assertEqual((leave.kind, leave.state, leave.stop), ("absence", "away", False))
+            self.env.flush_all()
+        with self.assertRaisesRegex(ValidationError, "^From: "):
+            leave.with_user(self.manager).write({"kind": "outing", "stop": curfew + timedelta(hours=8)})
 
     def test_the_bed_stays_held(self):
         self.new_leave(-5, 100, state="away")
