@@ -40,6 +40,7 @@ from . import house_agreement
 from . import house_application
 from . import house_criterion
 from . import house_curfew
+from . import house_daily
 from . import house_incident
 from . import house_incident_actions
 from . import house_incident_duty
@@ -116,58 +117,3 @@ from . import substance_test_actions
 from . import substance_test_line
 from . import tenancy
 from . import week_page
-from . import (
-    bed,
-    bed_outage,
-    bed_state,
-    client,
-    house,
-    house_agreement,
-    house_daily,
-    house_item,
-    house_kind,
-    house_lease,
-    house_log,
-    house_log_receipt,
-    house_meeting,
-    house_meeting_attendance,
-    house_meeting_decision,
-    house_meeting_encounter,
-    house_rota,
-    house_task,
-    house_task_duty,
-    house_task_exemption,
-    house_task_swap,
-    house_visit,
-    house_visit_ban,
-    maintenance_equipment,
-    maintenance_request,
-    res_company,
-    room,
-    stay,
-    stay_actions,
-    stay_item,
-    stay_obstacles,
-    stay_leave,
-    stay_leave_actions,
-    stay_leave_stay,
-    stay_obstacles,
-    substance_panel,
-    substance_test,
-    substance_test_actions,
-    substance_test_line,
-    house_incident,
-    house_incident_actions,
-    house_incident_duty,
-    house_incident_level,
-    house_incident_notice,
-    house_incident_person,
-    house_rule,
-    house_rule_event,
-    house_life,
-    stay_life,
-    client_life,
-    stay_papers,
-    stay_rota,
-    week_page,
-)

@@ -11,7 +11,3 @@ from . import (
     stay_week,
     substance_test_cancel,
 )
-from . import stay_check_out, stay_correct, stay_move
-from . import fee_write_off
-from . import stay_leave_refuse
-from . import stay_check_out, stay_correct, stay_leave_refuse, stay_move, substance_test_cancel
