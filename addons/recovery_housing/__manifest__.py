@@ -24,7 +24,6 @@
         "data/house_life.xml",
         "wizards/stay_leave_refuse_views.xml",
         "wizards/substance_test_cancel_views.xml",
-        "reports/stay_agreement.xml",
         "wizards/stay_move_views.xml",
         "wizards/stay_check_out_views.xml",
         "wizards/stay_correct_views.xml",
