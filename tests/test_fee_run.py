@@ -41,8 +41,9 @@ def homes(server):
     server.work.odoo.shell(server.database, f"""
 from datetime import date
 from odoo.fields import Command
-company = env.company
 program = env["recovery.program"].search([("code", "=", "CENTRE")], limit=1)
+company = program.company_id
+env = env(context={{**env.context, "allowed_company_ids": company.ids}})
 accounts = {{kind: env["account.account"].create({{
     "name": "Demo " + kind, "code": code, "account_type": kind, "reconcile": kind == "asset_receivable",
     "company_ids": [Command.set(company.ids)],
