@@ -118,10 +118,18 @@ class StayActions(models.Model):
             raise UserError(self.env._("Correct: only client, bed, dates, reason and destination are corrected this way."))
         self.program_id.sudo(False)._check_correction_reason(reason)
         [values] = self._with_clients([values])
+        if "client_id" in values:
+            values = {**values, "episode_id": self._find_episode_of(values["client_id"]).id}
         self.sudo().message_post(
             body=self.env._("Corrected: %s", reason), subtype_xmlid="mail.mt_note", author_id=self.env.user.partner_id.id,
         )
         self.sudo().write(values)
+
+    def _find_episode_of(self, client_id):
+        """Return the episode (superuser) of another client in the programme of one stay, the latest one, or none."""
+        return self.env["recovery.episode"].sudo().search([
+            ("client_id", "=", client_id), ("program_id", "=", self.program_id.id), ("role", "=", "client"),
+        ], order="date_start desc nulls last, id desc", limit=1)
 
     def _begin_episodes(self):
         """See to it that everybody who moves in has an open episode in the programme of the house."""

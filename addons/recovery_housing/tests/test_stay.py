@@ -107,6 +107,14 @@ class TestStay(HousingCase):
         self.assertEqual((stay.date_to, stay.nights), (self.day(-3), 7))
         self.assertIn("Counted again", stay.message_ids[0].body)
 
+    def test_the_person_of_a_stay_is_corrected_with_the_episode(self):
+        stay = self.new_stay(start=-10, stop=-4, state="out")
+        self.assertEqual(stay.episode_id, self.episode)
+        twin = self.new_client(self.own, nickname="Demo Twin")
+        episode = self.new_episode(twin, self.own)
+        stay.with_user(self.manager).action_correct({"client_id": twin.id}, "Wrong person")
+        self.assertEqual((stay.client_id, stay.episode_id), (twin, episode))
+
     def test_a_programme_without_free_text_offers_its_reasons(self):
         stay = self.new_stay(start=-10, stop=-4, state="out").with_user(self.manager)
         self.own.no_free_text = True
