@@ -69,13 +69,13 @@ class HouseIncident(models.Model):
         required=True, index=True, tracking=True,
     )
     level_id = fields.Many2one(
-        "recovery.house.incident.level", string="Level", required=True, index=True, ondelete="restrict", tracking=True,
+        "recovery.house.incident.level", required=True, index=True, ondelete="restrict", tracking=True,
         default=lambda self: self.env["recovery.house.incident.level"].search([], limit=1),
     )
     level = fields.Integer(string="Level (number)", related="level_id.level", store=True, aggregator="max")
     state = fields.Selection(
         [("open", "Open"), ("followed_up", "Followed up"), ("closed", "Closed"), ("cancelled", "Cancelled")],
-        required=True, default="open", copy=False, index=True, tracking=True,
+        required=True, default="open", copy=False, index=True, tracking=True, group_expand=True,
     )
     employee_ids = fields.Many2many(
         "hr.employee", "recovery_house_incident_employee_rel", "incident_id", "employee_id", string="Staff there",

@@ -73,11 +73,11 @@ class HouseRuleEvent(models.Model):
     )
     told_on = fields.Datetime(readonly=True, copy=False)
     test_id = fields.Many2one(
-        "recovery.substance.test", string="Test", index="btree_not_null", ondelete="restrict", check_company=True,
+        "recovery.substance.test", index="btree_not_null", ondelete="restrict", check_company=True,
         domain="[('client_id', '=', client_id)]",
     )
     leave_id = fields.Many2one(
-        "recovery.stay.leave", string="Leave", index="btree_not_null", ondelete="restrict", check_company=True,
+        "recovery.stay.leave", index="btree_not_null", ondelete="restrict", check_company=True,
         domain="[('client_id', '=', client_id)]",
     )
     signature = fields.Binary(string="Resident's signature", attachment=True, copy=False, groups="recovery_care.group_house")
@@ -157,7 +157,7 @@ class HouseRuleEvent(models.Model):
     def _compute_display_name(self):
         """Neither the rule nor the step stands in the name: names travel further than records."""
         for event in self:
-            event.display_name = f"{event.sudo().client_id.code or ''} · {event.date or ''}"
+            event.display_name = " · ".join(filter(None, [event.sudo().client_id.code, event.date and str(event.date)]))
 
     @api.constrains("rule_id", "stay_id")
     def _check_rule(self):

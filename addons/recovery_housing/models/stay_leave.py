@@ -206,7 +206,7 @@ class StayLeave(models.Model):
         """Why somebody is out stands in no name: names travel further than records."""
         for leave in self:
             day = leave.start and leave.company_id and leave._get_day(leave.start)
-            leave.display_name = f"{leave.sudo().client_id.code or ''} · {day or ''}"
+            leave.display_name = " · ".join(filter(None, [leave.sudo().client_id.code, day and str(day)]))
 
     @api.constrains("start", "stop", "left_at", "returned", "stay_id")
     def _check_inside_stay(self):

@@ -16,7 +16,7 @@ class StayLeaves(models.Model):
 
     _inherit = "recovery.stay"
 
-    leave_ids = fields.One2many("recovery.stay.leave", "stay_id", string="Leave", groups=LEAVE_READERS)
+    leave_ids = fields.One2many("recovery.stay.leave", "stay_id", groups=LEAVE_READERS)
     leave_count = fields.Integer(string="Number of leaves", compute="_compute_leave_count", groups=LEAVE_READERS)
     away_leave_id = fields.Many2one(
         "recovery.stay.leave", string="Away on", compute="_compute_away_leave_id", groups=LEAVE_READERS,

@@ -133,7 +133,7 @@ class SubstanceTest(models.Model):
         string="Cancelled because", copy=False, tracking=True,
     )
     corrects_id = fields.Many2one(
-        "recovery.substance.test", string="Corrects", readonly=True, copy=False, ondelete="restrict", index="btree_not_null",
+        "recovery.substance.test", readonly=True, copy=False, ondelete="restrict", index="btree_not_null",
         check_company=True,
     )
     corrected_by_ids = fields.One2many("recovery.substance.test", "corrects_id", string="Corrected by")
@@ -201,7 +201,7 @@ class SubstanceTest(models.Model):
     @api.depends("number", "client_id.code")
     def _compute_display_name(self):
         for test in self:
-            test.display_name = f"{test.number} · {test.sudo().client_id.code or ''}"
+            test.display_name = " · ".join(filter(None, [test.number, test.sudo().client_id.code]))
 
     @api.constrains("stay_id", "client_id", "program_id", "episode_id")
     def _check_links(self):
