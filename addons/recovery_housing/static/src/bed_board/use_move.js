@@ -79,8 +79,12 @@ export function useMove(grid) {
         try {
             await move.ask(orm, bedIds);
         } catch (error) {
-            release();
-            grid.onRefuse(explainError(error).message);
+            const { message } = explainError(error);
+            // What was asked while the stay went elsewhere is answered by the drop.
+            if (grid.hold.move === move && (only || !state.isSaving)) {
+                release();
+                grid.onRefuse(message);
+            }
             return;
         }
         if (grid.hold.move === move && !only) {
@@ -99,6 +103,7 @@ export function useMove(grid) {
             return;
         }
         state.isSaving = true;
+        browser.clearTimeout(askTimer);
         try {
             await ask([move.bedId]);
             if (grid.hold.move !== move) {
