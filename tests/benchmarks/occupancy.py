@@ -25,23 +25,27 @@ PLAIN = """
     slept AS (
         SELECT month.start, SUM(LEAST(s.date_to, month.stop) - GREATEST(s.date_from, month.start)) AS nights
           FROM recovery_stay s
+          JOIN recovery_bed b ON b.id = s.bed_id AND b.kind <> 'mat'
           JOIN month ON s.date_from < month.stop AND s.date_to > month.start
-         WHERE s.program_id = {program} AND s.state = 'out'
+         WHERE s.program_id = {program} AND s.state IN ('in', 'out')
       GROUP BY ROLLUP (month.start)
     ),
     gone AS (
         SELECT month.start, SUM(LEAST(o.date_to, month.stop) - GREATEST(o.date_from, month.start)) AS nights
           FROM recovery_bed_outage o
-          JOIN recovery_bed b ON b.id = o.bed_id
+          JOIN recovery_bed b ON b.id = o.bed_id AND b.kind <> 'mat'
           JOIN month ON o.date_from < month.stop AND o.date_to > month.start
          WHERE b.program_id = {program}
       GROUP BY ROLLUP (month.start)
     ),
     used AS (
-        SELECT month.start, SUM(month.stop - month.start) AS nights
+        SELECT month.start, SUM(LEAST(h.date_close, b.date_to, month.stop)
+                                - GREATEST(h.date_open, b.date_from, month.start)) AS nights
           FROM recovery_bed b
-          JOIN month ON TRUE
-         WHERE b.program_id = {program}
+          JOIN recovery_house h ON h.id = b.house_id
+          JOIN month ON GREATEST(h.date_open, b.date_from) < month.stop
+           AND COALESCE(LEAST(h.date_close, b.date_to), 'infinity') > month.start
+         WHERE b.kind <> 'mat' AND b.program_id = {program}
       GROUP BY ROLLUP (month.start)
     )
     SELECT used.start, 100.0 * slept.nights / (used.nights - COALESCE(gone.nights, 0))

@@ -89,9 +89,7 @@ class OccupancyShare(NightMeasure):
 
     def spans(self, scope):
         """Return SQL of the nights slept in beds (people) and of those available (beds)."""
-        columns = SQL(
-            "n.house_id, n.program_id, n.district_id, n.gender, n.start, n.stop",
-        )
+        columns = SQL("n.house_id, n.program_id, n.district_id, 'unknown' AS gender, n.start, n.stop")
         return SQL(
             "SELECT n.bed_id, %(columns)s, n.people, 0 AS beds FROM (%(people)s) n WHERE n.in_bed"
             " UNION ALL SELECT n.ref_id, %(columns)s, 0, 1 FROM (%(beds)s) n",

@@ -24,19 +24,25 @@ def get_stop(scope):
     return min(scope.date_to + timedelta(days=1), scope.today)
 
 
-def _of_house(scope, gender):
-    """Yield SQL that asks of a house h, and of the ``gender`` of whoever a row is about, what the scope asks."""
-    yield SQL("h.company_id = %s AND h.program_id IN %s", scope.company_id, scope.episode_program_ids)
-    for name, subject in (("house_ids", "id"), ("house_kind_ids", "kind_id"), ("district_ids", "district_id")):
+def _of_house(scope, gender, alias="h", house="id"):
+    """Yield SQL that asks of a house h, and of the ``gender`` of whoever a row is about, what the scope asks.
+
+    :param str alias: of the table that has company, programme and house itself, so that h may not be needed
+    :param str house: its column of the house
+    """
+    program, house = SQL.identifier(alias, "program_id"), SQL.identifier(alias, house)
+    yield SQL("%s = %s", SQL.identifier(alias, "company_id"), scope.company_id)
+    yield SQL("%s IN %s", program, scope.episode_program_ids)
+    for name, subject in (
+        ("house_ids", house), ("house_kind_ids", SQL("h.kind_id")), ("district_ids", SQL("h.district_id")),
+    ):
         if scope.filters.get(name):
-            yield SQL("%s IN %s", SQL.identifier("h", subject), tuple(scope.filters[name]))
-    yield from in_part(
-        scope, district=SQL("h.district_id"), program=SQL("h.program_id"), gender=gender, house=SQL("h.id"),
-    )
+            yield SQL("%s IN %s", subject, tuple(scope.filters[name]))
+    yield from in_part(scope, district=SQL("h.district_id"), program=program, gender=gender, house=house)
 
 
-def _of_person(scope, gender=GENDER):
-    yield from _of_house(scope, gender)
+def _of_person(scope, alias, gender=GENDER):
+    yield from _of_house(scope, gender, alias, "house_id")
     if scope.filters.get("gender"):
         yield SQL("%s = %s", gender, scope.filters["gender"])
 
@@ -54,7 +60,7 @@ def get_stays(scope):
     in_bed (false on a mat). What a query does not use costs it no join.
     """
     start, stop = [SQL("s.date_from"), SQL("%s", scope.date_from)], [SQL("s.date_to"), SQL("%s", get_stop(scope))]
-    conditions = [SQL("s.state IN ('in', 'out')"), *_of_person(scope)]
+    conditions = [SQL("s.state IN ('in', 'out')"), *_of_person(scope, "s")]
     source = SQL("recovery_stay s")
     if scope.grant_id:
         source = SQL("recovery_attribution a JOIN recovery_stay s ON s.id = a.stay_id")
@@ -64,11 +70,11 @@ def get_stays(scope):
     start, stop = (SQL("%s(%s)", SQL(name), SQL(", ").join(days)) for name, days in (("GREATEST", start), ("LEAST", stop)))
     return SQL(
         """
-        SELECT 'recovery.stay' AS model, s.id AS ref_id, s.client_id, s.house_id, h.program_id, h.district_id,
+        SELECT 'recovery.stay' AS model, s.id AS ref_id, s.client_id, s.house_id, s.program_id, h.district_id,
                %(gender)s AS gender, %(start)s AS start, %(stop)s AS stop, 1 AS people,
                s.bed_id, b.kind <> 'mat' AS in_bed
           FROM %(source)s
-          JOIN recovery_house h ON h.id = s.house_id
+     LEFT JOIN recovery_house h ON h.id = s.house_id
      LEFT JOIN recovery_bed b ON b.id = s.bed_id
      LEFT JOIN recovery_client c ON c.id = s.client_id
          WHERE %(start)s < %(stop)s AND %(conditions)s
@@ -83,7 +89,7 @@ def _of_register(scope, alias):
     Nobody attributes a register row by row: a night of a house belongs to the grants that pay for the house, and of
     exclusive ones to the first in their order.
     """
-    yield from _of_person(scope, SQL.identifier(alias, "gender"))
+    yield from _of_person(scope, alias, SQL.identifier(alias, "gender"))
     if scope.house_ids is not None:
         yield SQL("h.id IN %s", scope.house_ids or (0,))
     if scope.grant_id:
@@ -212,7 +218,7 @@ def get_exits(scope):
     day = SQL("s.date_to")
     source = SQL("recovery_stay s")
     conditions = [
-        SQL("s.state = 'out'"), *_of_person(scope),
+        SQL("s.state = 'out'"), *_of_person(scope, "s"),
         SQL("NOT EXISTS (SELECT FROM recovery_stay n WHERE n.previous_id = s.id AND n.state <> 'cancelled')"),
     ]
     if scope.grant_id:

@@ -11,7 +11,7 @@ from itertools import product
 
 from odoo.tools import SQL
 
-from .dimensions import COLUMNS, PERIODS, get_key_sql
+from .dimensions import COLUMNS, PERIODS, get_key_sql, get_starts
 from .measure import get_figures
 
 # The key of the whole of a dimension.
@@ -81,11 +81,14 @@ def find_parts(env, wanted, dimension):
     return {key for (key,) in rows}
 
 
-def _group(position, rows, alias, values, dimensions):
-    """Return SQL of (position, level, a key as text for each dimension, values) with the totals."""
+def _group(position, rows, alias, values, dimensions, get_key=get_key_sql):
+    """Return SQL of (position, level, a key as text for each dimension, values) with the totals.
+
+    :param get_key: function(dimension, alias) -> SQL of the part of a row
+    """
     names = [SQL.identifier(f"k{index}") for index in range(len(dimensions))]
     keys = SQL(", ").join(
-        SQL("%s AS %s", get_key_sql(dimension, "t"), name) for dimension, name in zip(dimensions, names, strict=True)
+        SQL("%s AS %s", get_key(dimension, "t"), name) for dimension, name in zip(dimensions, names, strict=True)
     )
     listed = SQL(", ").join(names)
     return SQL(
@@ -122,20 +125,44 @@ def _group_nights(position, source, sharing, dimensions):
     """Return SQL over one scan of stretches of nights, split where the shortest stretch of time asked for ends."""
     values = SQL(", ").join(SQL("(%s)::float", measure.grain_value(None)) for _position, measure, _scope in sharing)
     asked = [dimension for dimension in PERIODS if dimension in dimensions]
-    nights = SQL("SELECT n.*, %s, n.start AS date, n.stop - n.start AS nights FROM (%s) n", NO_PLACE, source)
-    if asked:
-        length = SQL("%s::interval", f"{PERIODS[asked[0]] or 1} {'months' if PERIODS[asked[0]] else 'day'}")
-        nights = SQL(
-            """
-            SELECT n.*, %(place)s, p.first::date AS date,
-                   LEAST(n.stop, (p.first + %(length)s)::date) - GREATEST(n.start, p.first::date) AS nights
+    if not asked:
+        nights = SQL("SELECT n.*, %s, n.stop - n.start AS nights FROM (%s) n", NO_PLACE, source)
+        return _group(position, nights, "v", SQL("ARRAY[%s]", values), dimensions)
+    [(_position, _measure, scope), *_others] = sharing
+    starts = SQL("%s::date[]", get_starts(asked[0], scope.date_from, scope.date_to))
+    # From number to number by binary search: comparing each stretch of nights with each of time costs more.
+    nights = SQL(
+        """
+        SELECT n.*, %(place)s, %(keys)s, LEAST(n.stop, p.stop) - GREATEST(n.start, p.start) AS nights
+          FROM (
+            SELECT n.*, GENERATE_SERIES(WIDTH_BUCKET(n.start, %(starts)s), WIDTH_BUCKET(n.stop - 1, %(starts)s)) AS number
               FROM (%(source)s) n
-        CROSS JOIN LATERAL GENERATE_SERIES(
-                   DATE_TRUNC(%(unit)s, n.start::timestamp), n.stop::timestamp - INTERVAL '1 day', %(length)s) p(first)
-            """,
-            source=source, length=length, unit=asked[0], place=NO_PLACE,
-        )
-    return _group(position, nights, "v", SQL("ARRAY[%s]", values), dimensions)
+          ) n
+          JOIN (%(stretches)s) p ON p.number = n.number
+        """,
+        place=NO_PLACE, keys=SQL(", ").join(SQL.identifier("p", f"{dimension}_start") for dimension in asked),
+        starts=starts, source=source, stretches=_get_stretches(asked, starts),
+    )
+
+    def get_key(dimension, alias):
+        return SQL.identifier(alias, f"{dimension}_start") if dimension in asked else get_key_sql(dimension, alias)
+
+    return _group(position, nights, "v", SQL("ARRAY[%s]", values), dimensions, get_key)
+
+
+def _get_stretches(asked, starts):
+    """Return SQL of the shortest stretches of time asked for: number, start, stop, and of each dimension the start."""
+    length = SQL("%s::interval", f"{PERIODS[asked[0]] or 1} {'months' if PERIODS[asked[0]] else 'day'}")
+    keys = SQL(", ").join(
+        SQL("DATE_TRUNC(%s, p.start::timestamp)::date AS %s", dimension, SQL.identifier(f"{dimension}_start"))
+        for dimension in asked
+    )
+    return SQL(
+        "SELECT p.number, p.start, (p.start + %s)::date AS stop, %s FROM UNNEST(%s) WITH ORDINALITY p(start, number)"
+        # Not to be worked out anew for every stretch of nights.
+        " OFFSET 0",
+        length, keys, starts,
+    )
 
 
 _BUILDERS = {"visit": _group_visits, "supply": _group_supplies, "night": _group_nights}

@@ -1,5 +1,6 @@
 """Nights, beds, houses and exits counted again, night by night; a part of ``Recount``."""
 
+from copy import copy
 from datetime import timedelta
 from statistics import mean, median
 
@@ -172,6 +173,14 @@ class RecountHousing:
         return total
 
     def occupancy_share(self):
+        """A bed has no gender: nights slept in it stand with what is not known."""
+        if self.parts.get("gender"):
+            if self.parts["gender"] != "unknown":
+                return 0
+            whole = copy(self)
+            whole.__dict__ = {name: value for name, value in vars(self).items() if not name.startswith("_once")}
+            whole.parts = {dimension: key for dimension, key in self.parts.items() if dimension != "gender"}
+            return whole.occupancy_share()
         slept = len([stay for stay, _day in self._slept() if stay.bed_id.kind != "mat"])
         slept += sum(people for guest, people in self._guests() if guest.bed_id and guest.bed_id.kind != "mat")
         available = self._available()
