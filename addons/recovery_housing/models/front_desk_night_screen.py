@@ -129,7 +129,7 @@ class FrontDeskNightScreen(models.AbstractModel):
                 **people.get(guest.client_id.id, {"client_id": False, "code": "", "nickname": ""}), "id": guest.id,
                 "headcount": guest.headcount, "gender": guest.gender, "bed_id": guest.bed_id.id, "place": guest.place,
                 "place_name": guest.bed_id.with_context(bed_without_house=True).display_name or places[guest.place],
-                "arrived": self._format_time(night, guest.arrived), "left": self._format_time(night, guest.left),
+                "arrived": self._format_night_time(night, guest.arrived), "left": self._format_night_time(night, guest.left),
                 "state": guest.state, "is_new": guest.is_new,
             }
             for guest in guests
@@ -158,7 +158,7 @@ class FrontDeskNightScreen(models.AbstractModel):
             {
                 "id": refusal.id, "code": people.get(refusal.client_id.id, {}).get("code", ""), "persons": refusal.persons,
                 "reason": reasons[refusal.reason], "referred_to": referrals[refusal.referred_to],
-                "time": self._format_time(night, refusal.moment),
+                "time": self._format_night_time(night, refusal.moment),
             }
             for refusal in refusals
         ]
@@ -169,7 +169,7 @@ class FrontDeskNightScreen(models.AbstractModel):
         return [
             {
                 "id": passage.id, "direction": passage.direction, "persons": passage.persons, "again": passage.again,
-                "time": self._format_time(night, passage.moment),
+                "time": self._format_night_time(night, passage.moment),
             }
             for passage in passages
         ]
@@ -203,7 +203,7 @@ class FrontDeskNightScreen(models.AbstractModel):
         ]
 
     @api.model
-    def _format_time(self, night, moment):
+    def _format_night_time(self, night, moment):
         """Return a moment (UTC) as HH:MM of the company's clock, or an empty text."""
         if not moment:
             return ""
