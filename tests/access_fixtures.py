@@ -8,7 +8,7 @@ from race import query
 @pytest.fixture(scope="session")
 def known(json2, program, service):
     """The file of a client whom the staff of the programme may see."""
-    return build_file(json2("counsellor"), program, service, "731")
+    return build_file(json2("counsellor"), json2("manager"), program, service, "731")
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,7 @@ def hidden(json2, program, service):
     api = json2("manager")
     [manager] = api.call("res.users", "search", domain=[["login", "=", "manager"]])
     return build_file(
-        api, program, service, "842", restricted=True, restricted_user_ids=[[6, 0, [manager]]],
+        api, api, program, service, "842", restricted=True, restricted_user_ids=[[6, 0, [manager]]],
     )
 
 

@@ -22,8 +22,8 @@ def moment(**ago):
     return (datetime.now(timezone.utc) - timedelta(**ago)).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def build_file(api, program, service, marker, **values):
-    """Give a new client everything that a file can hold; returns {model: id}."""
+def build_file(api, manager, program, service, marker, **values):
+    """Give a new client everything that a file can hold, what a manager has to do by ``manager``; returns {model: id}."""
     [client] = api.call("recovery.client", "create", vals_list=[{
         "identity": "identified", "first_name": f"Xymena{marker}", "last_name": f"Neprozrazená{marker}-Testová",
         "nickname": f"Přezdívka{marker}", "birthdate": "1969-04-23", "phone": f"+420 199 {marker} 321",
@@ -66,7 +66,7 @@ def build_file(api, program, service, marker, **values):
             "recovery.delivery": delivery, "recovery.ors": ors, "recovery.note": note,
             "recovery.relation": relation, "recovery.substance.use": use, "recovery.supply": supply,
             **build_around(api, program, service, client, episode),
-            **build_in_house(api, program, client, marker)}
+            **build_in_house(manager, program, client, marker)}
 
 
 def build_around(api, program, service, client, episode):

@@ -43,7 +43,7 @@ def claims(dsn, *grants):
 def held_twice(dsn):
     return query(
         dsn, "SELECT delivery_id FROM recovery_attribution WHERE exclusive AND state = 'claimed'"
-             " GROUP BY delivery_id HAVING COUNT(*) > 1",
+             " AND delivery_id IS NOT NULL GROUP BY delivery_id HAVING COUNT(*) > 1",
     )
 
 
@@ -78,7 +78,10 @@ def test_two_exclusive_grants_attributed_at_once_share_nothing(dsn, finance, pro
 
 def test_one_delivery_claimed_by_hand_for_two_exclusive_grants_at_once(dsn, finance, programs):
     """Neither grant has a rule that matches, so that both people choose freely, and the same service."""
-    earlier = query(dsn, "SELECT delivery_id FROM recovery_attribution WHERE exclusive AND state = 'claimed'")
+    earlier = query(
+        dsn, "SELECT delivery_id FROM recovery_attribution"
+             " WHERE exclusive AND state = 'claimed' AND delivery_id IS NOT NULL",
+    )
     [delivery] = finance.call("recovery.delivery", "search", limit=1, domain=[
         ["state", "=", "done"], ["date", ">=", START], ["date", "<=", TODAY], ["program_id", "in", programs],
         ["id", "not in", [row[0] for row in earlier]],

@@ -94,21 +94,6 @@ def test_one_person_is_checked_in_to_twenty_beds_and_sleeps_in_one(dsn, manager,
     assert stays_in(dsn, "client_id", client) == [(results[0], "in")]
 
 
-def test_twenty_reservations_for_one_bed_are_checked_in_at_once(dsn, manager, program, house, sessions):
-    """One after the other on the calendar, and everybody comes today: only who has the bed tonight gets in."""
-    [bed] = new_beds(manager, house, 1)
-    stays = [
-        new_stay(manager, bed, new_client(manager, program), date_from=day(place), date_to=day(place + 1))
-        for place in range(THREADS)
-    ]
-    outcomes = meet(dsn, [
-        lambda session=session, stay=stay: session.call("recovery.stay", "action_check_in", ids=[stay])
-        for session, stay in zip(sessions, stays, strict=True)
-    ], INSERTS_INTO.format("recovery_stay"))
-    assert len(split(outcomes)[1]) == THREADS - 1
-    assert [state for _stay, state in sorted(stays_in(dsn, "bed_id", bed))] == ["in"] + ["reserved"] * (THREADS - 1)
-
-
 def test_two_hands_drop_two_people_on_one_bed_and_one_lies_there(dsn, manager, program, house):
     beds = new_beds(manager, house, 3)
     stays = [

@@ -152,7 +152,7 @@ def test_freezing_while_another_grant_attributes_claims_nothing_twice(dsn, finan
         assert error.status == 422, error
         assert "In conflict" in error.message
     assert query(dsn, """
-        SELECT delivery_id FROM recovery_attribution WHERE exclusive AND state = 'claimed'
+        SELECT delivery_id FROM recovery_attribution WHERE exclusive AND state = 'claimed' AND delivery_id IS NOT NULL
       GROUP BY delivery_id HAVING COUNT(*) > 1
     """) == []
     assert query(dsn, """
