@@ -25,6 +25,20 @@ class ClientTenancy(models.Model):
         for client in self:
             client.debt_total = totals.get(client._origin, 0)
 
+    def action_open_tenancies(self):
+        return self._open_housing_list("recovery_housing.tenancy_action")
+
+    def action_open_debts(self):
+        return self._open_housing_list("recovery_housing.client_debt_action")
+
+    def _open_housing_list(self, xmlid):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return {
+            **action, "domain": [("client_id", "=", self.id)],
+            "context": {"default_client_id": self.id, "default_company_id": self.company_id.id},
+        }
+
     def action_plan_home_visit(self):
         """Open a planned encounter at the client's home; what was found is answered there."""
         self.ensure_one()

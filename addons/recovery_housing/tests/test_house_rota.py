@@ -213,7 +213,7 @@ class TestHouseRota(RotaCase):
         self.plan()
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(11):
+        with self.assertQueryCount(13):
             self.plan()
 
 
