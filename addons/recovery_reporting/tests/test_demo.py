@@ -10,7 +10,9 @@ class TestDemoGrant(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        for module, first in (("recovery_care", "demo_company"), ("recovery_reporting", "demo_grant")):
+        for module, first in (
+            ("recovery_care", "demo_company"), ("recovery_housing", "demo_ljubljana"), ("recovery_reporting", "demo_grant"),
+        ):
             if not cls.env.ref(f"{module}.{first}", raise_if_not_found=False):
                 for path in Manifest.for_addon(module)["demo"]:
                     convert_file(cls.env, module, path, {}, mode="init", noupdate=True)

@@ -1,0 +1,119 @@
+"""Organisation 2: four partners in Slovenia, six small houses, fifteen residents, two years.
+
+What they report to their ministry is counted again in plain Python from the rows of the tables, partner by partner and
+together, and compared with the indicators of the four contracts and with a frozen report.
+"""
+from contextlib import closing
+from datetime import date, timedelta
+
+import psycopg2
+import pytest
+from conftest import XmlRpc
+from funder_report import freeze_report
+from psycopg2.extras import DictCursor
+
+START, END = date(2024, 11, 1), date(2026, 10, 31)
+CONTRACTS = ("MDDSZ-RC-2411", "MDDSZ-RC-2412", "MDDSZ-RC-2413", "MDDSZ-RC-2414")
+NIGHT = timedelta(days=1)
+
+
+def nights_of(stay):
+    """The days on whose night somebody slept in the stay, within the two years."""
+    day, stop = max(stay["date_from"], START), min(stay["date_to"] or END + NIGHT, END + NIGHT)
+    while day < stop:
+        yield day
+        day += NIGHT
+
+
+class Partner:
+    """The rows of one partner's company."""
+
+    def __init__(self, rows, company):
+        def of(query):
+            rows.execute(query, [company])
+            return [dict(row) for row in rows.fetchall()]
+
+        self.stays = of("""
+            SELECT s.*, h.code AS house FROM recovery_stay s JOIN recovery_house h ON h.id = s.house_id
+             WHERE s.company_id = %s AND s.state IN ('in', 'out')""")
+        self.services = of("""
+            SELECT d.client_id, d.minutes, d.date FROM recovery_delivery d
+             WHERE d.company_id = %s AND d.state = 'done'""")
+        self.events = of("SELECT * FROM recovery_event WHERE company_id = %s AND state = 'done'")
+        self.houses = of("SELECT * FROM recovery_house WHERE company_id = %s")
+
+    def count(self):
+        slept = [(stay["client_id"], day) for stay in self.stays for day in nights_of(stay)]
+        served = [row for row in self.services if START <= row["date"] <= END]
+        leaving = [
+            stay for stay in self.stays if stay["state"] == "out" and START <= stay["date_to"] <= END
+            and stay["exit_reason"] not in ("moved", "transfer", "death") and stay["exit_destination"] != "unknown"
+        ]
+        alone = [stay for stay in leaving if stay["exit_destination"] in ("own_home", "shared_home", "family")]
+        return {
+            "supported": len({row["client_id"] for row in served}),
+            "hours": sum(row["minutes"] for row in served) / 60, "residents": len({client for client, _day in slept}),
+            "houses_open": len(self.houses), "bed_nights": len(slept),
+            "trainings": sum(event["kind"] == "training" for event in self.events),
+            "independent_exits": 100 * len(alone) / len(leaving) if leaving else None,
+        }
+
+
+@pytest.fixture(scope="module")
+def server(new_server):
+    """A server of its own: this test freezes a report, and other tests write into the shared database."""
+    return new_server("organisation_2")
+
+
+@pytest.fixture(scope="module")
+def finance(server):
+    return XmlRpc(server.base_url, server.database, "hearth-finance", "hearth-finance")
+
+
+@pytest.fixture(scope="module")
+def grants(finance):
+    """{code of the contract: grant}, of all four companies."""
+    [user] = finance.call("res.users", "read", [finance.uid], ["company_ids"])
+    found = user["company_ids"]
+    rows = finance.call(
+        "recovery.grant", "search_read", [("code", "in", CONTRACTS)], ["code", "company_id"],
+        context={"allowed_company_ids": found},
+    )
+    assert sorted(row["code"] for row in rows) == list(CONTRACTS)
+    return {row["code"]: {**row, "companies": found} for row in rows}
+
+
+@pytest.fixture(scope="module")
+def partners(server, grants):
+    with closing(psycopg2.connect(server.dsn)) as connection, connection.cursor(cursor_factory=DictCursor) as rows:
+        return {code: Partner(rows, grant["company_id"][0]).count() for code, grant in grants.items()}
+
+
+def test_the_consortium_has_the_figures_of_its_two_years(partners):
+    together = {
+        name: sum(partner[name] for partner in partners.values())
+        for name in ("supported", "hours", "residents", "houses_open", "trainings")
+    }
+    assert together == {"supported": 82, "hours": 1400, "residents": 15, "houses_open": 6, "trainings": 14}
+
+
+@pytest.mark.parametrize("code", CONTRACTS)
+def test_each_contract_shows_what_its_partner_did(code, finance, grants, partners):
+    lines = finance.call(
+        "recovery.grant.indicator", "search_read", [("grant_id", "=", grants[code]["id"])], ["indicator_id", "value"],
+        context={"allowed_company_ids": grants[code]["companies"]},
+    )
+    codes = {row["id"]: row["code"] for row in finance.call(
+        "recovery.indicator", "read", [line["indicator_id"][0] for line in lines], ["code"],
+        context={"allowed_company_ids": grants[code]["companies"]},
+    )}
+    shown = {codes[line["indicator_id"][0]]: line["value"] for line in lines}
+    for name, value in partners[code].items():
+        if value is not None:
+            assert shown[name] == pytest.approx(value, abs=0.01), name
+
+
+def test_the_last_report_is_frozen_with_the_nights(server, grants, partners):
+    report = freeze_report(server, "hearth-finance", grants[CONTRACTS[0]]["id"], START, END)
+    for name in ("supported", "hours", "residents", "bed_nights"):
+        assert report["lines"][name]["value"] == pytest.approx(partners[CONTRACTS[0]][name], abs=0.01), name
