@@ -9,7 +9,7 @@ class ClientPayer(models.Model):
     _inherit = "recovery.client"
 
     income_ids = fields.One2many(
-        "recovery.client.income", "client_id", string="Income",
+        "recovery.client.income", "client_id",
         groups="recovery_care.group_house,recovery_care.group_finance,recovery_care.group_auditor",
     )
 

@@ -100,7 +100,7 @@ class TestFeeRun(FeeCase):
 
         def refuse(share, accounting):
             if share.fee_id.stay_id == stuck:
-                raise UserError("Demo: the account is archived.")
+                raise UserError(self.env._("Demo: the account is archived."))
             return prepare(share, accounting)
 
         with patch.object(Share, "_prepare_invoice", refuse):

@@ -67,7 +67,7 @@ def get_stays(scope):
         conditions.append(SQL("a.grant_id = %s AND a.state = 'claimed'", scope.grant_id))
         start.append(SQL("a.date_from"))
         stop.append(SQL("a.date_to"))
-    start, stop = (SQL("%s(%s)", SQL(name), SQL(", ").join(days)) for name, days in (("GREATEST", start), ("LEAST", stop)))
+    start, stop = SQL("GREATEST(%s)", SQL(", ").join(start)), SQL("LEAST(%s)", SQL(", ").join(stop))
     return SQL(
         """
         SELECT 'recovery.stay' AS model, s.id AS ref_id, s.client_id, s.house_id, s.program_id, h.district_id,
