@@ -91,7 +91,7 @@ class DemoConsortium(models.AbstractModel):
             {
                 "name": name, "code": code, "kind": kind, "gender_policy": policy, "children_welcome": children,
                 "company_id": self.env.company.id, "program_id": program.id, "date_open": START.replace(year=2019),
-                "employee_ids": [Command.set(staff.ids)], "address": "Izmišljena 0 (demo)",
+                "employee_ids": [Command.set(staff.ids)], "address": "Demonstracijska 0 (demo)",
                 "room_ids": [
                     Command.create({
                         "name": room, "sequence": number,
