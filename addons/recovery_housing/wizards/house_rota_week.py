@@ -95,13 +95,7 @@ class HouseRotaWeek(models.TransientModel):
 
     @api.model
     def action_open(self):
-        """Open the rota of this week; without a house to live in there is none, and that is said."""
+        """Open the rota of this week; without a house in which people live, the list of tasks, which says how to begin."""
         if not self._default_house_id():
-            return {
-                "type": "ir.actions.client", "tag": "display_notification",
-                "params": {
-                    "type": "info",
-                    "message": self.env._("None of your programmes has a house in which people live, so there is no rota."),
-                },
-            }
+            return self.env["ir.actions.act_window"]._for_xml_id("recovery_housing.house_task_action")
         return self.create({})._get_screen()
