@@ -191,7 +191,8 @@ tours.add("recovery_reporting_administrator", {
         { content: "Code", trigger: "[name=code] input", run: "edit demo_prison" },
         { content: "Measure", trigger: "[name=measure] .o_select_menu_input, [name=measure] select", run: "click" },
         { content: "Contacts", trigger: ".o_select_menu_item:contains(Contacts)", run: "click" },
+        { content: "The form knows it: it tells what is counted", trigger: "[name=unit]:contains(contacts)" },
         { content: "Save", trigger: ".o_form_button_save", run: "click" },
-        { content: "Saved", trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_button_save:visible))" },
+        { content: "Saved", trigger: ".o_form_view:not(:has(.o_form_button_save:visible))" },
     ],
 });
