@@ -73,7 +73,7 @@ export class NightDesk extends NightKeeper {
         return [
             { id: "come", name: this.isRegister ? _t("Arrive") : _t("Door") },
             ...(this.isRegister ? [{ id: "here", name: _t("Here %s", here) }] : []),
-            { id: "away", name: _t("Away") }, { id: "end", name: _t("Morning") },
+            { id: "away", name: _t("Turned away") }, { id: "end", name: _t("Morning") },
         ];
     }
 
