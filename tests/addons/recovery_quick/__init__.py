@@ -3,13 +3,15 @@
 Before tests that have a browser, Odoo builds every bundle that any page may ask for; those of the pages that no tour
 opens take longest, and are built when a page asks for them all the same. Odoo's lint tests read all files of all
 modules on the path; of what they find the launcher keeps what is ours.
+
+A tour may take as long as it needs on a machine that runs several suites at once; `patience.js` says so of its steps.
 """
 import os
 from unittest.mock import patch
 
 from odoo.addons.base.models.ir_qweb import IrQweb
 from odoo.modules import Manifest
-from odoo.tests import loader
+from odoo.tests import HttpCase, loader
 
 FOREIGN_PAGES = (
     "mail.assets_discuss_public", "mail.assets_public", "web.assets_frontend", "web.assets_unit_tests",
@@ -21,6 +23,9 @@ FOLDERS = os.environ.get("RECOVERY_LINT_FOLDERS", "")
 get_bundles = IrQweb._get_bundles_to_pregenarate
 run_suite = loader.run_suite
 all_manifests = Manifest.all_addon_manifests
+start_tour = HttpCase.start_tour
+# Seconds; Odoo allows a whole tour sixty.
+PATIENCE = 300
 
 
 def get_bundles_of_tours(self):
@@ -36,6 +41,11 @@ def run_suite_on_own(*arguments, **options):
         return run_suite(*arguments, **options)
 
 
+def start_tour_with_patience(self, *arguments, **options):
+    return start_tour(self, *arguments, **{"timeout": PATIENCE, **options})
+
+
+HttpCase.start_tour = start_tour_with_patience
 IrQweb._get_bundles_to_pregenarate = get_bundles_of_tours
 if FOLDERS:
     loader.run_suite = run_suite_on_own
