@@ -138,8 +138,8 @@ def new_server(workspace, launcher):
 
 @pytest.fixture(scope="session")
 def server(new_server):
-    """The server that most tests share."""
-    return new_server("server")
+    """The server that most tests share. Jobs run when a test runs them, not in the middle of another."""
+    return new_server("server", None, "--max-cron-threads", "0")
 
 
 @pytest.fixture(scope="session")
