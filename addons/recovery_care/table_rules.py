@@ -69,13 +69,18 @@ class _Key(_Twin):
         return len(set(keys)) < len(keys) or bool(keys) and not alone and self._is_taken(Model, keys, ids)
 
     def _is_taken(self, Model, keys, ids):
-        """Return whether another row has one of the keys: one query, by the index itself."""
+        """Return whether another row has one of the keys: one query, by the index itself, however many they are."""
         definition = self.get_definition(Model.pool)
         columns, where = re.search(r"\((.*?)\)(?: WHERE (.+))?$", definition).groups()
         Model.flush_model(self.get_names(Model))
+        # A column of keys each: a list of rows becomes a tree of conditions, too deep for the server beyond a thousand.
+        values = [list(column) for column in zip(*keys, strict=True)]
+        names = SQL(", ").join(SQL.identifier(f"key_{place}") for place in range(len(values)))
         return bool(Model.env.execute_query(SQL(
-            "SELECT 1 FROM %s WHERE (%s) IN %s AND (%s) AND id <> ALL(%s) LIMIT 1",
-            SQL.identifier(Model._table), SQL(columns), tuple(keys), SQL(where or "TRUE"), list(ids),
+            "SELECT 1 FROM unnest(%(values)s) AS keys (%(names)s) JOIN %(table)s ON (%(columns)s) = (%(names)s)"
+            " AND (%(where)s) AND id <> ALL(%(ids)s) LIMIT 1",
+            values=SQL(", ").join(SQL("%s", column) for column in values), names=names,
+            table=SQL.identifier(Model._table), columns=SQL(columns), where=SQL(where or "TRUE"), ids=list(ids),
         )))
 
 

@@ -73,6 +73,17 @@ class TestPrechecked(MixinCase):
             with self.assertQueryCount(1):
                 self.assertFalse(rule.is_broken(Delivery, some, ()))
 
+    def test_five_thousand_in_one_create_are_looked_at(self):
+        """Imports come by the thousand, more than the server takes as one condition."""
+        Service = self.env["recovery.service"].sudo()
+        rule = next(rule for rule in Service._get_twins() if rule.name == "code_uniq")
+        rows = [{"company_id": self.company.id, "code": f"NEW{number}"} for number in range(5000)]
+        with self.assertQueryCount(1):
+            self.assertFalse(rule.is_broken(Service, rows, ()))
+        taken = [*rows[:-1], {**rows[0], "code": self.talk.code}]
+        self.assertTrue(rule.is_broken(Service, taken, ()))
+        self.assertFalse(rule.is_broken(Service, taken, self.talk.ids), "Nobody is in their own way.")
+
     def test_two_in_one_batch_are_refused(self):
         with self.assertTold("Code"):
             self.env["recovery.service"].create([{"code": "TWICE", "name": name} for name in ("One", "Two")])

@@ -1,3 +1,4 @@
+from . import board_source
 from . import bed
 from . import bed_board
 from . import bed_board_check
@@ -5,9 +6,10 @@ from . import bed_outage
 from . import house
 from . import room
 from . import stay
-from . import board_source
 from . import stay_leave
 from . import bed_board_leave
+from . import bed_board_line
+from . import bed_board_night
 from . import bed_line
 from . import bed_outage_night
 from . import bed_state
@@ -101,6 +103,7 @@ from . import stay_claims
 from . import stay_deposit
 from . import stay_deposit_held
 from . import stay_fee
+from . import stay_held
 from . import stay_item
 from . import stay_leave_actions
 from . import stay_leave_fee
@@ -110,6 +113,7 @@ from . import stay_night
 from . import stay_obstacles
 from . import stay_papers
 from . import stay_rota
+from . import stay_leave_rota
 from . import stay_undo
 from . import substance_panel
 from . import substance_test

@@ -13,7 +13,7 @@ class Bed(models.Model):
 
     _name = "recovery.bed"
     _description = "Bed"
-    _inherit = ["recovery.prechecked"]
+    _inherit = ["recovery.prechecked", "recovery.board.source"]
     _check_company_auto = True
     _order = "house_id, room_sequence, room_id, sequence, name, id"
     _rec_names_search = ["name", "room_id", "house_id"]

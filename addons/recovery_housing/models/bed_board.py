@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 MOST_DAYS = 100
 # What a bar is, by its place in this list; see get_board.
-BARS = ("reserved", "in", "out", "taken", "outage", "leave", "late")
+BARS = ("reserved", "in", "out", "taken", "outage", "leave", "late", "guest")
 
 
 class BedBoard(models.AbstractModel):
@@ -36,27 +36,32 @@ class BedBoard(models.AbstractModel):
               a bed is a list of [id, room, name, kind, in use from, until, bars]; ``bars`` a flat list of five values a
               bar: id, first day, end, place in ``kinds``, place in ``labels`` or None
             - ``kinds``: what a bar is: a stay by its state, ``taken`` (not the user's to see, id 0), ``outage``, ``leave``
-              and ``late`` (nights of a leave, with the id of the stay)
+              and ``late`` (nights of a leave, with the id of the stay), ``guest`` (nights in the register, with the id of
+              the guest of the first)
             - ``labels``: what is written on the bars: clients as the user may know them, reasons of outages
+            - ``lines``: lists of [id of a house, how many wait for it, place in ``labels`` of who is the first]
+            - ``nights``: of houses that count their nights, lists of [id of a house, flat list of five values a night: day,
+              id, guests, places, how many beyond the places]
         :raises UserError: for more days than a board has
         """
         start = fields.Date.to_date(date_from)
         if not start or not 0 < days <= MOST_DAYS:
             raise UserError(self.env._("Days: a board has between 1 and %s of them.", MOST_DAYS))
         today = fields.Date.context_today(self)
-        houses = self._read_houses(start, house_ids)
-        bars, labels = self._read_bars(start, start + timedelta(days=days), today, [house[0] for house in houses])
+        stop = start + timedelta(days=days)
+        houses, nights = self._read_houses(start, stop, today, house_ids)
+        bars, labels, lines = self._read_bars(start, stop, today, [house[0] for house in houses])
         for house in houses:
             for bed in house[-1]:
                 bed.append(bars.get(bed[0], []))
         return {
             "date_from": fields.Date.to_string(start), "today": fields.Date.to_string(today), "days": days,
-            "houses": houses, "kinds": BARS, "labels": labels,
+            "houses": houses, "kinds": BARS, "labels": labels, "lines": lines, "nights": nights,
         }
 
     @api.model
-    def _read_houses(self, start, house_ids):
-        """Return the houses with their beds in one query; see get_board."""
+    def _read_houses(self, start, stop, today, house_ids):
+        """Return (houses with their beds, nights) in one query; see get_board."""
         House, Bed, Kind = (self.env[name] for name in ("recovery.house", "recovery.bed", "recovery.house.kind"))
         for model in (House, Bed, Kind, self.env["recovery.room"], self.env["recovery.program"]):
             model.flush_model()
@@ -76,8 +81,26 @@ class BedBoard(models.AbstractModel):
             SQL("%s - %s", SQL.identifier(query.table, "date_open"), start),
             SQL("%s - %s", SQL.identifier(query.table, "date_close"), start),
             self._get_editable(query.table), SQL.identifier(query.table, "program_id"), beds,
+            self._get_nights(query.table, start, stop, today), SQL("%s <> 'stay'", SQL.identifier(kind, "nights")),
         ))
-        return [list(row) for row in rows if row[-1]]
+        shown = [row for row in rows if row[-3] or row[-1]]
+        houses = [[*row[:-3], row[-3] or []] for row in shown]
+        return houses, [[row[0], row[-2] or []] for row in shown if row[-1]]
+
+    @api.model
+    def _get_nights(self, table, start, stop, today):
+        """Return SQL: the nights of a house as a flat list; see get_board."""
+        Night = self.env["recovery.night"]
+        if not Night.has_access("read"):
+            return SQL("NULL")
+        Night.flush_model()
+        return SQL(
+            "(SELECT json_agg(value ORDER BY n.date, place) FROM recovery_night n, LATERAL unnest(ARRAY["
+            "n.date - %(start)s, n.id, n.guest_count, n.capacity, n.over_count]) WITH ORDINALITY AS part (value, place)"
+            " WHERE n.house_id = %(house)s AND n.id IN %(seen)s"
+            " AND (n.date >= %(start)s AND n.date < %(stop)s OR n.date = %(today)s))",
+            start=start, stop=stop, today=today, house=SQL.identifier(table, "id"), seen=Night._search([]).subselect(),
+        )
 
     @api.model
     def _get_editable(self, table):
@@ -89,15 +112,20 @@ class BedBoard(models.AbstractModel):
 
     @api.model
     def _read_bars(self, start, stop, today, house_ids):
-        """Return ({id of a bed: its bars, flat}, labels); see get_board."""
+        """Return ({id of a bed: its bars, flat}, labels, lines); see get_board."""
         if not house_ids:
-            return {}, []
+            return {}, [], []
         rows = self.env.execute_query(SQL(
             "%s ORDER BY bed_id, begins, id", SQL(" UNION ALL ").join(self._get_bar_queries(start, stop, today, house_ids)),
         ))
         names = self._read_names({row[5] for row in rows if row[5]})
-        bars, labels, last_taken = {}, {}, {}
+        bars, labels, lines, last_taken = {}, {}, [], {}
         for bed_id, kind, bar_id, begins, ends, client_id, text in rows:
+            label = names.get(client_id) or text
+            place = labels.setdefault(label, len(labels)) if label else None
+            if kind == "line":
+                lines.append([bed_id, begins, place])
+                continue
             flat = bars.setdefault(bed_id, [])
             if kind == "taken":
                 # Where one hidden stay ends and the next begins is nobody's business.
@@ -106,10 +134,8 @@ class BedBoard(models.AbstractModel):
                     flat[before] = None if ends is None or flat[before] is None else max(ends, flat[before])
                     continue
                 last_taken[bed_id] = len(flat) + 2
-            label = names.get(client_id) or text
-            place = labels.setdefault(label, len(labels)) if label else None
             flat += [bar_id, begins, ends, BARS.index(kind), place]
-        return bars, list(labels)
+        return bars, list(labels), lines
 
     @api.model
     def _read_names(self, client_ids):
@@ -121,7 +147,10 @@ class BedBoard(models.AbstractModel):
 
     @api.model
     def _get_bar_queries(self, start, stop, today, house_ids):
-        """Return SELECTs of (bed, kind, id, first day, end, client, text): stays and outages; other models add theirs."""
+        """Return SELECTs of (bed, kind, id, first day, end, client, text): stays and outages; other models add theirs.
+
+        Of the kind ``line`` is who waits, so that one query does for all: (house, kind, id, how many, None, client, None).
+        """
         Stay, Outage = self.env["recovery.stay"], self.env["recovery.bed.outage"]
         Stay.flush_model()
         Outage.flush_model()

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import format_date
 
 
@@ -51,33 +50,26 @@ class BedBoardCheck(models.AbstractModel):
         """Return {id of a bed: why the stay cannot have it from ``start`` to ``stop``}."""
         if not beds:
             return {}
-        Stay = self.env["recovery.stay"]
         if stay.state == "in" and start > fields.Date.context_today(self):
             reason = self.env._("From: nobody has moved in on %s yet.", format_date(self.env, start))
             return dict.fromkeys(beds.ids, reason)
-        nights = Domain("date_to", "=", False) | Domain("date_to", ">", start)
-        if stop:
-            nights &= Domain("date_from", "<", stop)
-        found = Stay.sudo().search(
-            nights & Domain("state", "!=", "cancelled") & Domain("id", "!=", stay.id)
-            & (Domain("bed_id", "in", beds.ids) | Domain("client_id", "=", stay.sudo().client_id.id)), order="date_from",
-        )
-        if start <= (today := fields.Date.context_today(self)) and (not stop or stop > today):
-            # The dates let somebody in beside who should have left; the bed does not.
-            found |= Stay.sudo().search(
-                [("bed_id", "in", beds.ids), ("state", "=", "in"), ("date_to", "<=", today), ("id", "!=", stay.id)],
-            )
+        found = stay._find_holding(beds, stay.sudo().client_id, start, stop, arrives=stay.state == "in") - stay.sudo()
         seen = found.sudo(False)._filtered_access("read").sudo()
         same = found.filtered(lambda other: other.client_id == stay.sudo().client_id)
         if same:
-            reason = self.env._("Client: this person has a bed on some of these nights%s.", (same & seen)._name_known())
+            reason = same._say_still_in("client_id", same & seen) or self.env._(
+                "Client: this person has a bed on some of these nights%s.", (same & seen)._name_known(),
+            )
             return dict.fromkeys(beds.ids, reason)
         held = found.grouped("bed_id")
         seen.bed_id.fetch(["name", "room_id", "house_id"])
         reasons = {}
         for bed in beds:
             if bed in held:
-                reasons[bed.id] = self.env._("Bed: it is held on some of these nights%s.", (held[bed] & seen)._name_known())
+                known = held[bed] & seen
+                reasons[bed.id] = held[bed]._say_still_in("bed_id", known) or self.env._(
+                    "Bed: it is held on some of these nights%s.", known._name_known(),
+                )
             elif reason := stay._find_obstacle(stay.client_id, bed, start, stop):
                 reasons[bed.id] = reason
         return reasons

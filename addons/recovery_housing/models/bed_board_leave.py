@@ -27,7 +27,3 @@ class BedBoardLeave(models.AbstractModel):
             stays=self.env["recovery.stay"]._search([]).subselect(), leaves=Leave._search([]).subselect(),
         )]
 
-
-class StayLeave(models.Model):
-    _name = "recovery.stay.leave"
-    _inherit = ["recovery.stay.leave", "recovery.board.source"]

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 
@@ -20,18 +21,25 @@ class BedLine(models.Model):
     )
 
     def _compute_free_until(self):
-        """One query; who holds the bed then is not told."""
-        self.env["recovery.stay"].flush_model(["bed_id", "state", "date_from"])
-        self.env["recovery.bed.outage"].flush_model(["bed_id", "date_from"])
-        free, today = self._origin.filtered(lambda bed: bed.state == "free"), fields.Date.context_today(self)
-        held = dict(self.env.execute_query(SQL(
-            "SELECT bed_id, min(date_from) FROM ("
-            " SELECT bed_id, date_from FROM recovery_stay WHERE state <> 'cancelled' AND date_from > %(today)s"
-            " UNION ALL SELECT bed_id, date_from FROM recovery_bed_outage WHERE date_from > %(today)s"
-            ") held WHERE bed_id IN %(beds)s GROUP BY bed_id", today=today, beds=tuple(free.ids),
-        ))) if free else {}
+        held = self._origin.filtered(lambda bed: bed.state == "free")._find_next_held(fields.Date.context_today(self))
         for bed in self:
             bed.free_until = held.get(bed._origin.id)
+
+    def _find_next_held(self, day):
+        """Return {id of a bed: the first date after ``day`` from which it is held or out of service}.
+
+        One query; who holds the bed then is not told.
+        """
+        if not self:
+            return {}
+        self.env["recovery.stay"].flush_model(["bed_id", "state", "date_from"])
+        self.env["recovery.bed.outage"].flush_model(["bed_id", "date_from"])
+        return dict(self.env.execute_query(SQL(
+            "SELECT bed_id, min(date_from) FROM ("
+            " SELECT bed_id, date_from FROM recovery_stay WHERE state <> 'cancelled' AND date_from > %(day)s"
+            " UNION ALL SELECT bed_id, date_from FROM recovery_bed_outage WHERE date_from > %(day)s"
+            ") held WHERE bed_id IN %(beds)s GROUP BY bed_id", day=day, beds=tuple(self.ids),
+        )))
 
     @api.depends_context("uid")
     def _compute_first_in_line(self):
@@ -68,8 +76,22 @@ class BedLine(models.Model):
                     break
         return found
 
-    def action_offer(self):
-        """Open the dialog that offers the bed to the first in line."""
+    def action_offer(self, date_from=None):
+        """Open the dialog that offers one bed to the first in line who fits.
+
+        :param date_from: date of the first night; tonight when empty
+        :raises UserError: where nobody who waits fits
+        """
         self.ensure_one()
-        action = self.first_in_line_id.action_open_offer()
-        return {**action, "context": {**action["context"], "default_bed_id": self.id, "default_date_to": self.free_until}}
+        today = fields.Date.context_today(self)
+        day = fields.Date.to_date(date_from) or today
+        application = self.first_in_line_id if day == today else None
+        if not application:
+            application = self._get_first_in_line().get(self.id, [None])[0]
+        if not application:
+            raise UserError(self.env._("Bed: nobody who waits for the house fits. Look at the waiting list."))
+        action = application.action_open_offer()
+        return {**action, "context": {
+            **action["context"], "default_bed_id": self.id, "default_date_from": day,
+            "default_date_to": self._find_next_held(day).get(self.id, False),
+        }}

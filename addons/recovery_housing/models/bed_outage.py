@@ -11,7 +11,7 @@ class BedOutage(models.Model):
 
     _name = "recovery.bed.outage"
     _description = "Bed out of service"
-    _inherit = ["recovery.prechecked"]
+    _inherit = ["recovery.prechecked", "recovery.board.source"]
     _check_company_auto = True
     _order = "date_from desc, id desc"
     _rec_names_search = ["bed_id", "reason"]
@@ -45,12 +45,11 @@ class BedOutage(models.Model):
     def _check_stays(self):
         """Whoever holds the bed is moved first, or the bed stays in service."""
         for outage in self.sudo():
-            held = Domain("bed_id", "=", outage.bed_id.id) & Domain("state", "in", ("reserved", "in")) & (
-                Domain("date_to", "=", False) | Domain("date_to", ">", outage.date_from)
+            Stay = self.env["recovery.stay"].sudo()
+            stays = Stay.search(
+                Stay._get_held_domain(outage.date_from, outage.date_to) & Domain("bed_id", "=", outage.bed_id.id)
+                & Domain("state", "in", ("reserved", "in")),
             )
-            if outage.date_to:
-                held &= Domain("date_from", "<", outage.date_to)
-            stays = self.env["recovery.stay"].sudo().search(held)
             if stays:
                 raise ValidationError(self.env._(
                     "Bed: %(bed)s is held on some of these nights%(stays)s. Move the stay to another bed first.",

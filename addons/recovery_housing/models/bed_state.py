@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -61,30 +63,31 @@ class BedState(models.Model):
     @api.model
     def _get_state_query(self):
         """Return the SELECT of (bed_id, state) of the beds that are not free tonight: in before reserved before out."""
-        self.env["recovery.stay"].flush_model(["bed_id", "state", "date_from", "date_to"])
+        Stay = self.env["recovery.stay"].sudo()
+        Stay.flush_model(["bed_id", "state", "date_from", "date_to"])
         self.env["recovery.bed.outage"].flush_model(["bed_id", "date_from", "date_to"])
         today = fields.Date.context_today(self)
+        held = Stay._get_held_domain(today, today + timedelta(days=1)) & Domain("state", "in", ("reserved", "in"))
         return SQL(
             "SELECT DISTINCT ON (bed_id) bed_id, state FROM ("
             " SELECT bed_id, CASE state WHEN 'reserved' THEN 'reserved' ELSE 'occupied' END AS state,"
-            " CASE state WHEN 'reserved' THEN 2 ELSE 1 END AS rank FROM recovery_stay"
-            " WHERE state IN ('reserved', 'in') AND date_from <= %(today)s"
-            " AND (date_to IS NULL OR date_to > %(today)s OR state = 'in')"
+            " CASE state WHEN 'reserved' THEN 2 ELSE 1 END AS rank FROM recovery_stay WHERE id IN %(held)s"
             " UNION ALL SELECT bed_id, 'out_of_service', 3 FROM recovery_bed_outage"
             " WHERE date_from <= %(today)s AND (date_to IS NULL OR date_to > %(today)s)"
-            ") held ORDER BY bed_id, rank", today=today,
+            ") held ORDER BY bed_id, rank", today=today, held=Stay._search(held).subselect(),
         )
 
     @api.model
     def _find_free(self, company, start, stop):
         """Return the beds of a company that nothing holds from ``start`` to ``stop`` (exclusive, None: open-ended)."""
-        self.env["recovery.stay"].flush_model(["bed_id", "state", "date_from", "date_to"])
+        Stay = self.env["recovery.stay"].sudo()
+        Stay.flush_model(["bed_id", "state", "date_from", "date_to"])
         self.env["recovery.bed.outage"].flush_model(["bed_id", "date_from", "date_to"])
-        nights = SQL("daterange(%s::date, %s::date)", start, stop or None)
         held = SQL(
-            "(SELECT bed_id FROM recovery_stay WHERE state <> 'cancelled' AND daterange(date_from, date_to) && %(nights)s"
-            " UNION SELECT bed_id FROM recovery_bed_outage WHERE daterange(date_from, date_to) && %(nights)s)",
-            nights=nights,
+            "(SELECT bed_id FROM recovery_stay WHERE id IN %(held)s"
+            " UNION SELECT bed_id FROM recovery_bed_outage"
+            " WHERE daterange(date_from, date_to) && daterange(%(start)s::date, %(stop)s::date))",
+            held=Stay._search(Stay._get_held_domain(start, stop)).subselect(), start=start, stop=stop or None,
         )
         in_use = Domain("date_from", "=", False) | Domain("date_from", "<=", start)
         kept = Domain("date_to", "=", False)

@@ -32,7 +32,7 @@ class BoardSource(models.AbstractModel):
     @api.model
     def _is_moved_by(self, vals):
         """Whether the house before the change has to be told as well."""
-        return bool(vals.keys() & {"bed_id", "house_id", "stay_id", "company_id"})
+        return bool(vals.keys() & {"bed_id", "house_id", "stay_id", "night_id", "kind_id", "program_id", "company_id"})
 
     def _get_board_houses(self):
         return self.house_id
@@ -45,30 +45,3 @@ class BoardSource(models.AbstractModel):
                 told.add(house.id)
                 self.env["bus.bus"]._sendone((house.company_id, CHANNEL), CHANNEL, {"house_id": house.id})
 
-
-class Stay(models.Model):
-    _name = "recovery.stay"
-    _inherit = ["recovery.stay", "recovery.board.source"]
-
-
-class Outage(models.Model):
-    _name = "recovery.bed.outage"
-    _inherit = ["recovery.bed.outage", "recovery.board.source"]
-
-
-class Bed(models.Model):
-    _name = "recovery.bed"
-    _inherit = ["recovery.bed", "recovery.board.source"]
-
-
-class Room(models.Model):
-    _name = "recovery.room"
-    _inherit = ["recovery.room", "recovery.board.source"]
-
-
-class House(models.Model):
-    _name = "recovery.house"
-    _inherit = ["recovery.house", "recovery.board.source"]
-
-    def _get_board_houses(self):
-        return self

@@ -13,7 +13,7 @@ class House(models.Model):
 
     _name = "recovery.house"
     _description = "House"
-    _inherit = ["mail.thread", "mail.activity.mixin", "image.mixin", "recovery.prechecked"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "image.mixin", "recovery.prechecked", "recovery.board.source"]
     _check_company_auto = True
     _order = "sequence, name"
     _rec_names_search = ["name", "code"]
@@ -178,6 +178,9 @@ class House(models.Model):
                 "Programme: “%s” has stays already, and its staff see them. Open another house for another programme.",
                 house.name,
             ))
+
+    def _get_board_houses(self):
+        return self
 
     def copy_data(self, default=None):
         return [

@@ -18,7 +18,10 @@ class HousingApplication(models.Model):
 
     _name = "recovery.housing.application"
     _description = "Housing application"
-    _inherit = ["recovery.state.machine", "recovery.client.record", "recovery.private.thread", "mail.activity.mixin"]
+    _inherit = [
+        "recovery.state.machine", "recovery.client.record", "recovery.private.thread", "mail.activity.mixin",
+        "recovery.board.source",
+    ]
     _order = "date_applied, id"
     _rec_names_search = ["client_id", "house_id"]
     _mail_post_access = "write"

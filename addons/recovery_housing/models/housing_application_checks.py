@@ -37,6 +37,10 @@ class HousingApplicationChecks(models.Model):
         """Return the houses to which one application could lead (superuser)."""
         return self._map_houses()[self.sudo()]
 
+    def _get_board_houses(self):
+        """Whoever waits is told on the boards of all houses to which the application could lead."""
+        return self.env["recovery.house"].union(*self._map_houses().values())
+
     def _map_houses(self):
         """Return {application: the houses to which it could lead} (superuser); one query for all."""
         applications = self.sudo()

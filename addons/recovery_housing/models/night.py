@@ -22,7 +22,10 @@ class Night(models.Model):
 
     _name = "recovery.night"
     _description = "Night"
-    _inherit = ["recovery.state.machine", "recovery.prechecked", "recovery.private.thread", "mail.activity.mixin"]
+    _inherit = [
+        "recovery.state.machine", "recovery.prechecked", "recovery.private.thread", "mail.activity.mixin",
+        "recovery.board.source",
+    ]
     _check_company_auto = True
     _order = "date desc, house_id, id desc"
     _rec_names_search = ["house_id"]

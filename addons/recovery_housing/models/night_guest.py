@@ -12,7 +12,7 @@ class NightGuest(models.Model):
 
     _name = "recovery.night.guest"
     _description = "Guest of a night"
-    _inherit = ["recovery.state.machine", "recovery.client.record"]
+    _inherit = ["recovery.state.machine", "recovery.client.record", "recovery.board.source"]
     _order = "date desc, night_id desc, arrived, id"
     _state_transitions = {"here": {"left", "cancelled"}, "left": {"here", "cancelled"}, "cancelled": set()}
     # Of two clients who are one person and were both written down in a night, one row was a mistake.

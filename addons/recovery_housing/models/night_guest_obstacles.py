@@ -44,8 +44,7 @@ class NightGuestObstacles(models.Model):
             return self.env["recovery.stay"].sudo()
         dates = self.mapped("date")
         return self.env["recovery.stay"].sudo().search(
-            Domain("state", "!=", "cancelled") & Domain("date_from", "<=", max(dates))
-            & (Domain("date_to", "=", False) | Domain("date_to", ">", min(dates)))
+            self.env["recovery.stay"]._get_held_domain(min(dates), max(dates) + timedelta(days=1))
             & (Domain("client_id", "in", self.client_id.ids) | Domain("bed_id", "in", self.bed_id.ids)),
         )
 

@@ -25,11 +25,13 @@ class NightPlaces(models.Model):
 
     def _get_held(self, beds):
         """Return those of the beds that a stay holds, or that are out of service, on one night."""
-        tonight = Domain("bed_id", "in", beds.ids) & Domain("date_from", "<=", self.date) & (
+        ours = Domain("bed_id", "in", beds.ids)
+        Stay = self.env["recovery.stay"].sudo()
+        stays = Stay.search(ours & Stay._get_held_domain(self.date, self.date + timedelta(days=1)))
+        outages = self.env["recovery.bed.outage"].sudo().search(ours & Domain("date_from", "<=", self.date) & (
             Domain("date_to", "=", False) | Domain("date_to", ">", self.date)
-        )
-        stays = self.env["recovery.stay"].sudo().search(tonight & Domain("state", "!=", "cancelled"))
-        return stays.bed_id | self.env["recovery.bed.outage"].sudo().search(tonight).bed_id
+        ))
+        return stays.bed_id | outages.bed_id
 
     def _get_guests(self):
         """Return the guests (superuser) of these nights who are not entered by mistake."""

@@ -7,7 +7,7 @@ from .house import GENDER_POLICIES
 class Room(models.Model):
     _name = "recovery.room"
     _description = "Room"
-    _inherit = ["image.mixin", "recovery.prechecked"]
+    _inherit = ["image.mixin", "recovery.prechecked", "recovery.board.source"]
     _check_company_auto = True
     _order = "house_id, sequence, name"
     _rec_names_search = ["name", "house_id"]

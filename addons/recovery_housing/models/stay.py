@@ -18,7 +18,10 @@ class Stay(models.Model):
 
     _name = "recovery.stay"
     _description = "Stay"
-    _inherit = ["recovery.state.machine", "recovery.client.record", "recovery.private.thread", "mail.activity.mixin"]
+    _inherit = [
+        "recovery.state.machine", "recovery.client.record", "recovery.private.thread", "mail.activity.mixin",
+        "recovery.board.source",
+    ]
     _order = "date_from desc, id desc"
     _rec_names_search = ["client_id", "bed_id"]
     _mail_post_access = "write"
@@ -213,12 +216,11 @@ class Stay(models.Model):
             if state == "cancelled":
                 vals["state"] = "cancelled"
         stays = super().create(vals_list)
-        for target in ("in", "out"):
-            arriving = self.browse(
-                stay.id for stay, state in zip(stays, states, strict=True) if state in (target, "out")
-            )
-            if arriving:
-                arriving.write({"state": target})
+        # Who has left first: the bed is free then for whoever is in.
+        for state, steps in (("out", ("in", "out")), ("in", ("in",))):
+            slept = self.browse(stay.id for stay, known in zip(stays, states, strict=True) if known == state)
+            for target in steps if slept else ():
+                slept.write({"state": target})
         return stays
 
     def write(self, vals):

@@ -24,6 +24,7 @@ class StayLeave(models.Model):
     _description = "Leave"
     _inherit = [
         "recovery.state.machine", "recovery.client.record", "recovery.private.thread", "mail.activity.mixin",
+        "recovery.board.source",
     ]
     _order = "start desc, id desc"
     _rec_names_search = ["client_id", "house_id"]

@@ -8,10 +8,6 @@ class StayNight(models.Model):
 
     _inherit = "recovery.stay"
 
-    def _covers(self, day):
-        """Return whether the night of ``day`` belongs to one stay."""
-        return self.date_from <= day and (not self.date_to or day < self.date_to)
-
     @api.constrains("bed_id", "client_id", "date_from", "date_to", "state")
     def _check_nights(self):
         """A night in a register is not slept in a stay as well; a bed given away in a register is not free."""

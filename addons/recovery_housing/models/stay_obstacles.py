@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 HOUSE = "recovery_care.group_house"
-HELD = Domain("state", "!=", "cancelled")
 
 
 class StayObstacles(models.Model):
@@ -50,12 +49,8 @@ class StayObstacles(models.Model):
         """Return other stays of a bed or client in the nights from ``start`` to ``stop`` (exclusive, None: open-ended)."""
         if not value or not start:
             return self.browse()
-        domain = HELD & Domain(name, "=", value) & Domain("id", "not in", self.ids) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">", start)
-        )
-        if stop:
-            domain &= Domain("date_from", "<", stop)
-        return self.sudo().search(domain, order="date_from").sudo(False)
+        held = self._get_held_domain(start, stop) & Domain(name, "=", value) & Domain("id", "not in", self.ids)
+        return self.sudo().search(held, order="date_from").sudo(False)
 
     def _name_known(self):
         """Return “: code, from – until” of those of these stays that the user may see, or nothing."""

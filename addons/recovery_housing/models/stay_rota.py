@@ -20,10 +20,7 @@ class StayRota(models.Model):
 
     def _is_here_on(self, day):
         """Return whether one stay holds in the night of a day."""
-        return bool(
-            self.state != "cancelled" and self.date_from and self.date_from <= day
-            and (not self.date_to or day < self.date_to)
-        )
+        return self._covers(day)
 
     @api.model
     def _find_nights_away(self, stays, first, last):

@@ -9,6 +9,7 @@ STYLES = {
     "in": "background-color: #dff3e8", "out": "background-color: #f0f2f4; color: #555",
     "reserved": "border: 2px dashed #667",
     "taken": "background-color: #e9ecef", "outage": "background-color: #d5d8dc; font-style: italic",
+    "guest": "background-color: #dff3e8; border-style: dotted",
     "leave": "border: 2px dotted #15803d", "late": "border: 2px solid #b02a37",
 }
 
@@ -34,21 +35,29 @@ class HouseWeek(models.AbstractModel):
         board = self.env["recovery.bed.board"].get_board(monday, DAYS, houses.ids)
         self._log_printing(board)
         beds = {house[0]: house[-1] for house in board["houses"]}
+        nights = dict(board["nights"])
         days = [monday + timedelta(days=number) for number in range(DAYS)]
         return {
             "docs": houses, "styles": STYLES, "monday": monday, "sunday": days[-1], "today": fields.Date.context_today(self),
             "days": [(day, format_date(self.env, day, date_format="EEE d MMM")) for day in days],
             "rows": {house.id: [self._get_row(bed, board) for bed in beds.get(house.id, [])] for house in houses},
+            "nights": {house.id: self._get_nights(nights[house.id]) for house in houses if house.id in nights},
             "turns": {house.id: self._get_turns(beds.get(house.id, []), board, days) for house in houses},
         }
 
     @api.model
     def _log_printing(self, board):
-        stays = {
-            bar[0] for house in board["houses"] for bed in house[-1] for bar in self._get_bars(bed, board)
-            if bar[3] in ("reserved", "in", "out")
-        }
-        self.env["recovery.stay"].browse(stays).sudo().client_id.sudo(False)._filtered_access("read")._log_printing()
+        shown = {"recovery.stay": set(), "recovery.night.guest": set()}
+        models = {**dict.fromkeys(("reserved", "in", "out"), "recovery.stay"), "guest": "recovery.night.guest"}
+        for house in board["houses"]:
+            for bed in house[-1]:
+                for bar_id, _begins, _ends, kind, _label in self._get_bars(bed, board):
+                    if kind in models:
+                        shown[models[kind]].add(bar_id)
+        clients = self.env["recovery.client"].union(
+            *(self.env[name].browse(ids).sudo().client_id.sudo(False) for name, ids in shown.items()),
+        )
+        clients._filtered_access("read")._log_printing()
 
     @api.model
     def _get_bars(self, bed, board):
@@ -81,11 +90,20 @@ class HouseWeek(models.AbstractModel):
         }
 
     @api.model
+    def _get_nights(self, flat):
+        """Return [“guests / places”, with how many were too many] of each day of the week; empty where there is none."""
+        counted = {flat[place]: flat[place + 2:place + 5] for place in range(0, len(flat), 5)}
+        return [
+            f"{guests} / {places}" + (f" (+{over})" if over else "") if places is not None else ""
+            for guests, places, over in (counted.get(number, (None, None, None)) for number in range(DAYS))
+        ]
+
+    @api.model
     def _get_words(self):
         return {
             "free": "", "in": "%s", "out": "%s", "reserved": self.env._("reserved: %s"), "taken": self.env._("taken"),
             "outage": self.env._("out of service: %s"), "leave": self.env._("on leave: %s"),
-            "late": self.env._("late from leave: %s"),
+            "late": self.env._("late from leave: %s"), "guest": self.env._("guest: %s"),
         }
 
     @api.model

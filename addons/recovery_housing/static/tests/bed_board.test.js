@@ -3,7 +3,7 @@ import { click, edit, keyDown, keyUp, pointerDown, press, queryAll, queryAllText
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { waitForChannels } from "@bus/../tests/bus_test_helpers";
 import { contains, makeServerError, MockServer, onRpc } from "@web/../tests/web_test_helpers";
-import { bar, BoardServer, makePayload, openBoard, row, settle } from "./bed_board_helpers";
+import { bar, BoardServer, makePayload, makeShelterPayload, openBoard, row, settle } from "./bed_board_helpers";
 
 describe.current.tags("desktop");
 
@@ -240,4 +240,46 @@ test("of a thousand beds only those in sight are drawn", async () => {
     expect(row(1499)).toHaveCount(1);
     expect(row(1100)).toHaveCount(0);
     expect(queryAll(".o_recovery_board_row").length).toBeLessThan(60);
+});
+
+test("nights of a shelter: how full, how many too many, and the night itself", async () => {
+    server.payload = () => makeShelterPayload();
+    await open();
+    expect(queryAllTexts("[data-nights='3'] .o_recovery_board_guests")).toEqual(["1", "5 +3", "2"]);
+    expect("[data-nights='3'] .o_recovery_board_guests_over").toHaveCount(1);
+    expect("[data-nights='3'] .o_recovery_board_guests_full").toHaveCount(1);
+    expect(queryOne("[data-nights='3'] .o_recovery_board_guests_over").getAttribute("aria-label")).toMatch(/Shelter, .*21 November, 5 of 2 in the register · 3 over/);
+    expect(`${row(31)} .o_recovery_board_guest`).toHaveCount(2);
+    expect(`${row(31)} .o_recovery_board_guest:last`).toHaveText("unnamed");
+    expect(".o_recovery_board_house[data-house='3']").toHaveText(/2 of 2 in the register/);
+});
+
+test("who waits is told beside the house and opens the waiting list", async () => {
+    server.payload = () => makeShelterPayload();
+    await open();
+    expect(queryAllTexts(".o_recovery_board_line")).toEqual(["4 wait · first C-212", "1 waits"]);
+    await click("[data-house='1'] .o_recovery_board_line");
+    await settle();
+    expect.verifySteps(["line of 1"]);
+});
+
+test("a free night is offered to who waits, by the keys alone", async () => {
+    server.payload = () => makeShelterPayload();
+    await open();
+    await click(".o_recovery_board_fold:first");
+    await click(".o_recovery_board_fold:first");
+    await settle();
+    queryOne(".o_recovery_board_scroll [tabindex='0']").focus();
+    for (let times = 0; times < 6; times++) {
+        await press("ArrowDown");
+        await settle();
+    }
+    expect(`${row(16)} .o_recovery_board_night`).toBeFocused();
+    await press("Enter");
+    await settle();
+    expect(".o_recovery_board_card").toHaveText(/4 wait · first C-212/);
+    expect("[data-step=offer]").toBeFocused();
+    await press("Enter");
+    await settle();
+    expect.verifySteps(["offer 16 from 2026-11-22"]);
 });

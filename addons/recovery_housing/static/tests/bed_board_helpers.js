@@ -6,7 +6,7 @@ import { BoardModel } from "@recovery_housing/bed_board/board_model";
 
 export const TODAY = "2026-11-22";
 const START = "2026-11-01";
-const KINDS = ["reserved", "in", "out", "taken", "outage", "leave", "late"];
+const KINDS = ["reserved", "in", "out", "taken", "outage", "leave", "late", "guest"];
 
 /** Return a bed of the server's answer; bars are [id, first day, end, kind, label]. */
 function makeBed(id, room, name, bars, labels, { from = null, until = null } = {}) {
@@ -40,6 +40,21 @@ export function makePayload({ today = TODAY, days = 30, houseIds } = {}) {
     };
 }
 
+/** Return the same with a shelter: who is in its register, how full its nights were, and who waits for the community. */
+export function makeShelterPayload(options) {
+    const payload = makePayload(options);
+    const bed = (...values) => makeBed(...values, payload.labels);
+    payload.houses.push([3, "Shelter", "SHE", "Night shelter", "any", false, -900, null, true, 5, [
+        bed(31, null, "1", [[301, 18, 20, "guest", "C-7"], [302, 21, 22, "guest"]]),
+        bed(32, null, "2", [[105, 10, 21, "in", "C-8"]]),
+    ]]);
+    payload.labels.push("C-212");
+    payload.lines = [[1, 4, payload.labels.indexOf("C-212")], [3, 1, null]];
+    payload.nights = [[3, [19, 901, 1, 2, 0, 20, 902, 5, 2, 3, 21, 903, 2, 2, 0]]];
+    payload.houses = payload.houses.filter(([id]) => !options?.houseIds || options.houseIds.includes(id));
+    return payload;
+}
+
 export function makeModel(options) {
     const model = new BoardModel();
     model.load(makePayload(options));
@@ -61,6 +76,14 @@ export class BoardServer {
         onRpc("recovery.bed.board", "check_places", ({ args: [, bedIds] }) =>
             bedIds.filter((id) => this.refused[id]).map((id) => [id, this.refused[id]])
         );
+        onRpc("recovery.bed", "action_offer", ({ args: [[id], day] }) => {
+            expect.step(`offer ${id} from ${day}`);
+            return { type: "ir.actions.client", tag: "display_notification", params: { message: "Offer a bed" } };
+        });
+        onRpc("recovery.house", "action_open_line", ({ args: [[id]] }) => {
+            expect.step(`line of ${id}`);
+            return { type: "ir.actions.client", tag: "display_notification", params: { message: "Waiting list" } };
+        });
         onRpc("recovery.stay", "action_move", ({ args: [[id], bedId] }) => {
             expect.step(`move ${id} to ${bedId}`);
             return [900];

@@ -3,8 +3,11 @@ import { findObstacle } from "@recovery_housing/bed_board/board_checks";
 import { getNextBed, getNextPlace } from "@recovery_housing/bed_board/board_cursor";
 import { BoardMove } from "@recovery_housing/bed_board/board_move";
 import { countHouse, countTonight, listRows } from "@recovery_housing/bed_board/board_rows";
+import { BoardModel } from "@recovery_housing/bed_board/board_model";
+import { describeHouse, describeLine } from "@recovery_housing/bed_board/board_words";
+import { FreeCard } from "@recovery_housing/bed_board/free_card";
 import { allowTranslations } from "@web/../tests/web_test_helpers";
-import { makeModel, makePayload } from "./bed_board_helpers";
+import { makeModel, makePayload, makeShelterPayload } from "./bed_board_helpers";
 
 describe.current.tags("headless");
 
@@ -159,4 +162,40 @@ test("arrows walk over nights and whole bars", () => {
     expect(go({ index: 6, day: 3 }, "x")).toBe(null);
     expect(getNextBed(rows, 6, 1).id).toBe(21, { message: "past the name of the next house" });
     expect(getNextBed(rows, 1, -1).id).toBe(11);
+});
+
+function makeShelter() {
+    const model = new BoardModel();
+    model.load(makeShelterPayload());
+    return model;
+}
+
+test("nights that are counted have a row, tonight stands behind the house", () => {
+    const model = makeShelter();
+    const shelter = model.houses[2];
+    expect(keys(model).slice(-4)).toEqual(["house3", "nights3", "bed31", "bed32"]);
+    expect(keys(model, { text: "c-7" })).toEqual(["house3", "bed31"]);
+    expect(model.tonight.get(31).state).toBe("guest");
+    expect(countHouse(model, shelter)).toEqual({ places: 2, taken: 1, free: 1 });
+    expect(describeHouse(shelter, countHouse(model, shelter), shelter.nights.get(21))).toBe("Night shelter · 2 of 2 in the register · 1 free tonight");
+    expect(describeHouse(shelter, countHouse(model, shelter), shelter.nights.get(20))).toMatch(/5 of 2 in the register · 3 over capacity/);
+});
+
+test("who waits, and who is the first", () => {
+    const model = makeShelter();
+    expect(model.houses.map(describeLine)).toEqual(["4 wait · first C-212", "", "1 waits"]);
+    const { beds } = model;
+    expect(FreeCard.hasChoice(model, beds.get(15), 25)).toBe(true);
+    expect(FreeCard.hasChoice(model, beds.get(15), 3)).toBe(false, { message: "nobody is offered a night that is over" });
+    expect(FreeCard.hasChoice(model, beds.get(21), 29)).toBe(false, { message: "a house that one only looks at" });
+});
+
+test("on the day of leaving the bed is free for the night and entered after the check-out", () => {
+    const model = makeShelter();
+    expect(model.tonight.get(32).state).toBe("free");
+    expect(model.tonight.get(32).leaving.id).toBe(105);
+    const reserved = { bar: model.findStay(103), bedId: 32, start: 21, end: 40 };
+    expect(findObstacle(model, reserved)).toBe("");
+    const here = { bar: model.findStay(101), bedId: 32, start: -20, end: null };
+    expect(findObstacle(model, here)).toMatch(/C-8 leaves today and is still in/);
 });

@@ -146,13 +146,32 @@ export class BedBoard extends Component {
         this.action.doAction("recovery_housing.stay_action_board", { additionalContext, onClose: () => this.refreshAll([bed.house.id]) });
     }
 
+    /** Offer a bed from a night on to who waits. */
+    async offer(bed, index) {
+        await this.attempt(async () => {
+            const action = await this.orm.call("recovery.bed", "action_offer", [[bed.id], this.model.toDay(index)]);
+            await this.action.doAction(action, { onClose: () => this.refreshAll([bed.house.id]) });
+        });
+    }
+
+    async openLine(house) {
+        await this.action.doAction(await this.orm.call("recovery.house", "action_open_line", [[house.id]]));
+    }
+
+    openNight(house, nightId) {
+        this.openRecord("recovery.night", nightId);
+    }
+
+    openRecord(resModel, id) {
+        this.action.doAction({ type: "ir.actions.act_window", res_model: resModel, res_id: id, views: [[false, "form"]] });
+    }
+
     /** Do what was chosen on the card of a bar. */
     async doStep(bar, name, value) {
         const houseId = this.model.beds.get(bar.bedId).house.id;
         const onClose = () => this.refreshAll([houseId]);
         if (name === "open") {
-            const resModel = bar.kind === "outage" ? "recovery.bed.outage" : "recovery.stay";
-            this.action.doAction({ type: "ir.actions.act_window", res_model: resModel, res_id: bar.id, views: [[false, "form"]] });
+            this.openRecord({ outage: "recovery.bed.outage", guest: "recovery.night.guest" }[bar.kind] || "recovery.stay", bar.id);
             return;
         }
         await this.attempt(async () => {

@@ -55,6 +55,10 @@ export function findObstacle(model, { bar, bedId, start, end }) {
     if (other) {
         return describeBar(model, other);
     }
+    const leaving = bar.kind === "in" && isMoved && bed.bars.find((one) => one.isLeaving);
+    if (leaving) {
+        return _t("%s leaves today and is still in: check them out first", leaving.label);
+    }
     const elsewhere = bar.label && findElsewhere(model, bar, nights);
     return elsewhere ? _t("the same person is in %s then", elsewhere.title) : "";
 }

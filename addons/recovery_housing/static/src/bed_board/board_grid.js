@@ -3,9 +3,10 @@ import { _t } from "@web/core/l10n/translation";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { BarCard } from "./bar_card";
 import { describeDays, formatDay } from "./board_days";
+import { FreeCard } from "./free_card";
 import { getBarBox, getColumnWidth, getIndexAt, getVisibleRange, HEAD, ROW } from "./board_geometry";
 import { countHouse } from "./board_rows";
-import { describeBar, describeHouse, describeNights, KINDS, spellBar } from "./board_words";
+import { describeBar, describeHouse, describeLine, describeNight, describeNights, KINDS, spellBar } from "./board_words";
 import { useCursor } from "./use_cursor";
 import { useMove } from "./use_move";
 import { useViewport } from "./use_viewport";
@@ -17,14 +18,15 @@ export class BoardGrid extends Component {
     static template = "recovery_housing.BoardGrid";
     static props = {
         model: Object, rows: Array, zoom: String, version: Number, hold: Object, onNew: Function, onStep: Function, onDrop: Function,
-        onToggle: Function, onPrint: Function, onRefuse: Function,
+        onToggle: Function, onPrint: Function, onRefuse: Function, onOffer: Function, onLine: Function, onNight: Function,
     };
 
     setup() {
         this.scroll = useRef("scroll");
         this.view = useViewport(this.scroll);
-        this.state = useState({ hover: null, announcement: "" });
+        this.state = useState({ hover: null, announcement: "", free: null });
         this.card = usePopover(BarCard, { position: "bottom-start", arrow: false, onClose: () => this.walk.focus() });
+        this.freeCard = usePopover(FreeCard, { position: "bottom-start", arrow: false, onClose: () => this.walk.focus() });
         this.moving = useMove({
             hold: this.props.hold,
             getModel: () => this.props.model,
@@ -42,7 +44,9 @@ export class BoardGrid extends Component {
             getColumn: () => this.column,
             label: LABEL,
             act: (...what) => this.act(...what),
+            openNight: (...where) => this.openNight(...where),
         });
+        useEffect((free) => free && this.openFree(free), () => [this.state.free]);
         useEffect(() => this.showToday(), () => [this.props.model.start, this.props.zoom, this.view.width > 0]);
     }
 
@@ -118,8 +122,32 @@ export class BoardGrid extends Component {
     }
 
     describeHouse(house) {
-        house.described ??= describeHouse(house, countHouse(this.model, house));
+        house.described ??= describeHouse(house, countHouse(this.model, house), house.nights?.get(this.model.todayIndex));
         return house.described;
+    }
+
+    describeLine(house) {
+        return describeLine(house);
+    }
+
+    /** The counted nights of a house on the days that are seen. */
+    getNights(house) {
+        return this.days.flatMap((day) => {
+            const night = house.nights.get(day.index);
+            return night ? [{ ...night, day: day.index, title: this.spellCount(house, day.index), ...this.getLevel(night) }] : [];
+        });
+    }
+
+    getLevel({ guests, places, over }) {
+        const level = over ? "over" : guests && guests >= places ? "full" : "room";
+        const share = places ? Math.min(Math.round((100 * guests) / places), 100) : guests ? 100 : 0;
+        const text = { week: `${guests} / ${places}`, month: `${guests}` }[this.props.zoom] || "";
+        return { level, style: `height: ${share}%;`, text: over && text ? `${text} +${over}` : text };
+    }
+
+    spellCount(house, day) {
+        const night = house.nights.get(day);
+        return `${house.name}, ${this.allDays[day].title}, ${night ? describeNight(night) : _t("no night written down")}`;
     }
 
     describeBar(bar) {
@@ -141,7 +169,8 @@ export class BoardGrid extends Component {
     }
 
     getLegend() {
-        return ["in", "reserved", "leave", "outage", "taken"].map((kind) => ({ kind, ...KINDS[kind] }));
+        const guest = this.model.houses.some((house) => house.nights) ? ["guest"] : [];
+        return ["in", "reserved", "leave", ...guest, "outage", "taken"].map((kind) => ({ kind, ...KINDS[kind] }));
     }
 
     // What is held
@@ -245,7 +274,42 @@ export class BoardGrid extends Component {
                 onHold: (mode) => this.moving.begin(bar, mode),
             });
         } else if (this.model.isUsable(bed, day)) {
+            this.give(bed, day);
+        }
+    }
+
+    give(bed, day) {
+        if (FreeCard.hasChoice(this.model, bed, day)) {
+            // Opened where the cursor stands, which is drawn by then.
+            this.state.free = { bed, day };
+        } else {
             this.props.onNew(bed, day);
+        }
+    }
+
+    openFree({ bed, day }) {
+        const { model, props } = this;
+        this.state.free = null;
+        const target = this.scroll.el.querySelector(`[data-bed='${bed.id}'] .o_recovery_board_night`);
+        if (target) {
+            this.freeCard.open(target, {
+                bed, day, model, leaving: FreeCard.findLeaving(model, bed, day), onNew: props.onNew, onOffer: props.onOffer, onStep: props.onStep,
+            });
+        }
+    }
+
+    onNightsClick(ev, row) {
+        const { day, index, isLabel } = this.locate(ev.clientX, ev.clientY);
+        if (!this.moving.takeClick() && !isLabel) {
+            this.walk.set(index, day, false);
+            this.openNight(row.house, day);
+        }
+    }
+
+    openNight(house, day) {
+        const night = house.nights.get(day);
+        if (night) {
+            this.props.onNight(house, night.id);
         }
     }
 }

@@ -1,6 +1,7 @@
 import { addDays, countDays } from "./board_days";
 
 const BAR = 5;
+const NIGHT = 5;
 export const STAYS = ["reserved", "in", "out"];
 const OVERLAYS = ["leave", "late"];
 
@@ -14,9 +15,23 @@ function readBars(flat, kinds, labels, bedId) {
     return bars;
 }
 
-function readHouse(row, { kinds, labels }) {
+/** Return {day: {id, guests, places, over}} of a house from the flat list of the server; null where no nights are counted. */
+function readNights(flat) {
+    const nights = new Map();
+    for (let place = 0; place < flat.length; place += NIGHT) {
+        const [day, id, guests, places, over] = flat.slice(place, place + NIGHT);
+        nights.set(day, { id, guests, places, over });
+    }
+    return nights;
+}
+
+function readHouse(row, { kinds, labels, lines = [], nights = [] }) {
     const [id, name, code, kind, policy, childrenWelcome, opened, closed, editable, programId, beds] = row;
     const house = { id, name, code, kind, policy, childrenWelcome, opened, closed, editable, programId };
+    const line = lines.find(([houseId]) => houseId === id);
+    const counted = nights.find(([houseId]) => houseId === id);
+    house.line = line ? { count: line[1], first: line[2] === null ? "" : labels[line[2]] } : null;
+    house.nights = counted ? readNights(counted[1]) : null;
     house.beds = beds.map(([bedId, room, bedName, bedKind, from, until, flat]) => {
         const all = readBars(flat, kinds, labels, bedId);
         return {
@@ -73,6 +88,8 @@ export class BoardModel {
         for (const bed of this.beds.values()) {
             for (const bar of bed.bars) {
                 bar.isOverdue = this.isOverdue(bar);
+                // Free for the night, but nobody comes in before this person has been checked out.
+                bar.isLeaving = bar.kind === "in" && bar.end === this.todayIndex;
                 bar.shownEnd = isShown && bar.isOverdue && bar.kind === "in" ? this.getOverdueEnd(bed, bar) : bar.end;
             }
             this.tonight.set(bed.id, this.describeNight(bed, this.todayIndex));
@@ -97,16 +114,17 @@ export class BoardModel {
         return Math.min(this.todayIndex + 1, ...next);
     }
 
-    /** Return {state, bar, isLate, isOverdue} of a bed in the night of a day. */
+    /** Return {state, bar, leaving, isOverdue} of a bed in the night of a day; `leaving` is in still and leaves today. */
     describeNight(bed, day) {
         const isTonight = day === this.todayIndex;
         const here = bed.bars.filter(
             (bar) => covers(bar, day) || (isTonight && bar.isOverdue && bar.kind === "in")
         );
-        const bar = ["in", "taken", "out", "reserved", "outage"].flatMap((kind) => here.filter((one) => one.kind === kind))[0];
+        const bar = ["in", "guest", "taken", "out", "reserved", "outage"].flatMap((kind) => here.filter((one) => one.kind === kind))[0];
         const leave = bar && bed.leaves.find((one) => one.id === bar.id && (covers(one, day) || (isTonight && one.kind === "late")));
         const state = leave ? leave.kind : bar?.kind || (this.isUsable(bed, day) ? "free" : "closed");
-        return { state, bar, isOverdue: Boolean(isTonight && bar?.isOverdue) };
+        const leaving = isTonight && !bar ? bed.bars.find((one) => one.isLeaving) : undefined;
+        return { state, bar, leaving, isOverdue: Boolean(isTonight && bar?.isOverdue) };
     }
 
     isUsable({ from, until, house }, day) {

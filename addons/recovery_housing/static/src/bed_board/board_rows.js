@@ -25,7 +25,8 @@ export function filterHouses(model, { houseId, kind }) {
 }
 
 /**
- * Return the rows of the board: each house with, below, its beds that pass the filter; houses without any are left out.
+ * Return the rows of the board: each house with, below, its counted nights and its beds that pass the filter; houses
+ * without any are left out.
  *
  * @param {{houseId: number|false, kind: string, text: string, only: string}} filter
  * @param {Set<number>} folded houses whose beds are folded away
@@ -33,16 +34,20 @@ export function filterHouses(model, { houseId, kind }) {
 export function listRows(model, filter, folded = new Set()) {
     const words = normalize(filter.text || "").split(" ").filter(Boolean);
     const rows = [];
+    const isWhole = !words.length && !filter.only;
     for (const house of filterHouses(model, filter)) {
         const beds = house.beds.filter(
             (bed) =>
                 (!words.length || matches(bed, words)) &&
                 (!filter.only || ONLY[filter.only](bed, model.tonight.get(bed.id)))
         );
-        if (beds.length) {
+        if (beds.length || (house.nights && isWhole)) {
             const isFolded = folded.has(house.id);
             rows.push({ key: `house${house.id}`, house, isFolded });
             if (!isFolded) {
+                if (house.nights && isWhole) {
+                    rows.push({ key: `nights${house.id}`, house, isNights: true });
+                }
                 rows.push(...beds.map((bed) => ({ key: `bed${bed.id}`, house, bed })));
             }
         }
@@ -54,5 +59,5 @@ export function listRows(model, filter, folded = new Set()) {
 export function countHouse(model, house) {
     const nights = house.beds.filter((bed) => bed.kind !== "mat").map((bed) => model.tonight.get(bed.id).state);
     const count = (...states) => nights.filter((state) => states.includes(state)).length;
-    return { places: nights.length - count("closed"), taken: count("in", "taken", "leave", "late", "out"), free: count("free") };
+    return { places: nights.length - count("closed"), taken: count("in", "guest", "taken", "leave", "late", "out"), free: count("free") };
 }

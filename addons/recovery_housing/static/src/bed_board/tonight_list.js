@@ -2,15 +2,19 @@ import { Component } from "@odoo/owl";
 import { usePopover } from "@web/core/popover/popover_hook";
 import { BarCard } from "./bar_card";
 import { countHouse } from "./board_rows";
-import { describeHouse, describeNights, KINDS } from "./board_words";
+import { describeHouse, describeLine, describeNights, KINDS } from "./board_words";
+import { FreeCard } from "./free_card";
 
 /** One night of each bed as a list, for a telephone: everything is a tap. */
 export class TonightList extends Component {
     static template = "recovery_housing.TonightList";
-    static props = { model: Object, rows: Array, version: Number, onNew: Function, onStep: Function, onToggle: Function };
+    static props = {
+        model: Object, rows: Array, version: Number, onNew: Function, onStep: Function, onToggle: Function, onOffer: Function, onLine: Function,
+    };
 
     setup() {
         this.card = usePopover(BarCard, { useBottomSheet: true });
+        this.freeCard = usePopover(FreeCard, { useBottomSheet: true });
     }
 
     /** The night that is shown: the first of the days that were read. */
@@ -31,7 +35,15 @@ export class TonightList extends Component {
     }
 
     describeHouse(house) {
-        return describeHouse(house, countHouse(this.props.model, house));
+        return describeHouse(house, countHouse(this.props.model, house), house.nights?.get(0));
+    }
+
+    describeLine(house) {
+        return describeLine(house);
+    }
+
+    get shownRows() {
+        return this.props.rows.filter((row) => !row.isNights);
     }
 
     tap(ev, bed) {
@@ -40,6 +52,11 @@ export class TonightList extends Component {
         if (bar && state !== "taken") {
             this.card.open(ev.currentTarget, {
                 bar, model, mayChange: model.mayChange(bar), onStep: (...step) => onStep(bar, ...step), close: () => this.card.close(),
+            });
+        } else if (!bar && state === "free" && FreeCard.hasChoice(model, bed, 0)) {
+            this.freeCard.open(ev.currentTarget, {
+                bed, day: 0, model, leaving: FreeCard.findLeaving(model, bed, 0), onNew, onOffer: this.props.onOffer, onStep,
+                close: () => this.freeCard.close(),
             });
         } else if (!bar && state === "free") {
             onNew(bed, 0);

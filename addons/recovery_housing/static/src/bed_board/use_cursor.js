@@ -8,6 +8,7 @@ import { HEAD, ROW } from "./board_geometry";
  * @param {Object} grid
  * @param {Object} grid.moving what useMove gives
  * @param {(bed: Object, day: number, bar: Object, target: HTMLElement) => void} grid.act opens a bar, or gives an empty night
+ * @param {(house: Object, day: number) => void} grid.openNight opens a night that is counted
  */
 export function useCursor(grid) {
     const state = useState({ key: "", day: null });
@@ -33,7 +34,7 @@ export function useCursor(grid) {
             return {};
         }
         const bar = row.bed && grid.getModel().findBar(row.bed.id, place.day);
-        return { bar, day: row.bed && !bar ? place.day : null, isHouse: !row.bed };
+        return { bar, day: row.isNights || (row.bed && !bar) ? place.day : null, isHouse: !row.bed && !row.isNights };
     }
 
     function set(index, day, isWalk = true) {
@@ -60,7 +61,7 @@ export function useCursor(grid) {
     onPatched(() => wantsFocus && focus());
 
     function onKeydown(ev) {
-        if (ev.target.closest(".o_recovery_board_print") || ev.altKey || ev.metaKey || (ev.ctrlKey && !["Home", "End"].includes(ev.key))) {
+        if (ev.target.closest(".o_recovery_board_print, .o_recovery_board_line") || ev.altKey || ev.metaKey || (ev.ctrlKey && !["Home", "End"].includes(ev.key))) {
             return;
         }
         const { move } = grid.hold;
@@ -125,6 +126,10 @@ export function useCursor(grid) {
         }
         if (["Enter", " "].includes(ev.key) && row?.bed) {
             grid.act(row.bed, day, bar, ev.target);
+            return true;
+        }
+        if (["Enter", " "].includes(ev.key) && row?.isNights) {
+            grid.openNight(row.house, day);
             return true;
         }
         const page = Math.max(Math.floor((grid.scroll.el.clientHeight - HEAD) / ROW) - 1, 1);

@@ -1,0 +1,91 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class StayHeld(models.Model):
+    """Until when a stay holds its bed: one answer for check-in, board, offers, registers and what is free tonight.
+
+    A stay holds the nights of its dates. Who should have left and was not checked out is still there: that stay holds the
+    nights since then as well, tonight's included. On the planned day of leaving the bed is free for the night, and may be
+    promised to the next person; they come in once the other has been checked out.
+    """
+
+    _inherit = "recovery.stay"
+
+    @api.model
+    def _get_held_domain(self, start, stop, arrives=False):
+        """Return the Domain of the stays that hold a night from ``start`` to ``stop`` (exclusive, None: open-ended).
+
+        :param bool arrives: for somebody who comes in; whoever is to leave today is in their way as long as they are there
+        """
+        today = fields.Date.context_today(self)
+        after = Domain("date_to", "=", False) | Domain("date_to", ">", start)
+        if start <= today:
+            after |= Domain("state", "=", "in") & Domain("date_to", "<=" if arrives else "<", today)
+        held = Domain("state", "!=", "cancelled") & after
+        return held & Domain("date_from", "<", stop) if stop else held
+
+    def _get_held_until(self):
+        """Return the first night that one stay does not hold any more; False: open-ended."""
+        today = fields.Date.context_today(self)
+        if self.state == "in" and self.date_to and self.date_to < today:
+            return today + timedelta(days=1)
+        return self.date_to
+
+    def _covers(self, day):
+        """Return whether one stay holds the night of ``day``; a cancelled one holds none."""
+        until = self._get_held_until()
+        return bool(
+            self.state != "cancelled" and self.date_from and self.date_from <= day and (not until or day < until)
+        )
+
+    @api.model
+    def _find_holding(self, beds, client, start, stop, arrives=False):
+        """Return the stays (superuser) of these beds or of a client that hold a night; see ``_get_held_domain``."""
+        return self.sudo().search(
+            self._get_held_domain(start, stop, arrives)
+            & (Domain("bed_id", "in", beds.ids) | Domain("client_id", "=", client.id)), order="date_from",
+        )
+
+    @api.constrains("bed_id", "client_id", "date_from", "date_to", "state")
+    def _check_left(self):
+        """A bed, and a person, are free again when the stay before has ended, not when it was to end.
+
+        Dates alone are kept apart by the constraints of the table, and a stay that is over is entered by its dates.
+        """
+        today = fields.Date.context_today(self)
+        coming = self.sudo().filtered(
+            lambda stay: stay.state in ("reserved", "in") and (not stay.date_to or stay.date_to > today),
+        )
+        staying = coming.search(
+            Domain("state", "=", "in") & Domain("date_to", "<=", today)
+            & (Domain("bed_id", "in", coming.bed_id.ids) | Domain("client_id", "in", coming.client_id.ids)),
+        ) if coming else coming
+        for stay in coming if staying else ():
+            in_the_way = (staying - stay).filtered_domain(
+                self._get_held_domain(stay.date_from, stay.date_to, arrives=stay.state == "in"),
+            )
+            for name in ("bed_id", "client_id"):
+                found = in_the_way.filtered(lambda other, stay=stay, name=name: other[name] == stay[name])
+                if found:
+                    raise ValidationError(found._say_still_in(name, found.sudo(False)))
+
+    def _say_still_in(self, name, known):
+        """Return what to do about these stays, whose people were to leave a bed by today and are in; False for others.
+
+        :param str name: ``bed_id`` where they are in the way of somebody else, ``client_id`` of the same person
+        :param known: those of them that may be named
+        """
+        today = fields.Date.context_today(self)
+        if any(stay.state != "in" or not stay.date_to or stay.date_to > today for stay in self):
+            return False
+        if name == "client_id":
+            return self.env._(
+                "Client: this person is still in another bed%s. Check them out there, or move them.", known._name_known(),
+            )
+        return self.env._(
+            "Bed: who was to leave it is still in%s. Check them out first, or choose another bed.", known._name_known(),
+        )
