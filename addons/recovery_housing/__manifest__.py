@@ -95,7 +95,7 @@
         "views/client_housing_views.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/consortium.xml", "demo/riverbank.xml"],
+    "demo": ["demo/consortium.xml", "demo/riverbank.xml", "demo/crossroads.xml"],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
         "web.assets_unit_tests": [
