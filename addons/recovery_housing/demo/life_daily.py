@@ -29,8 +29,6 @@ class DemoLifeDaily(models.AbstractModel):
         values = []
         for number, (who, relation, people, start, state) in enumerate(rows):
             stay, begins = self._pick(stays, who), self._moment(start)
-            if state == "left" and not self._lived_there(stay, -start[0]):
-                continue
             values.append({
                 "stay_id": stay.id, "relation": relation, "people": people, "start": begins, "state": state,
                 "visitor_name": VISITORS[number % len(VISITORS)],

@@ -25,7 +25,7 @@ class DemoLifeSafety(models.AbstractModel):
         rows = QUIET_LEAVES if plan.quiet else LEAVES
         for row in rows:
             stay = self._pick(stays, row.who)
-            if isinstance(row.start, tuple) and row.start[0] < 0 and not self._lived_there(stay, -row.start[0]):
+            if not self._lived_there(stay, -row.start[0] if isinstance(row.start, tuple) else 3):
                 continue
             Leave = decides if stay.house_id.leave_decided_by == "manager" else house
             self._follow_leave(row, Leave.create(self._prepare_leave(row, stay)))

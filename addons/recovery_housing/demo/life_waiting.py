@@ -49,9 +49,7 @@ class DemoLifeWaiting(models.AbstractModel):
 
     def _settle_residents(self, plan, by_code, rng):
         """Let those in who came lately, as the house does it: a reservation, then the check-in with what is handed over."""
-        residents = [
-            row for row in plan.residents if row.until is None or self._get_arrival(row) < self._day(row.until)
-        ]
+        residents = [row for row in plan.residents if self._has_room(row, by_code[row.house])]
         clients = self._create_life_clients(plan, residents, by_code, 0)
         stays = self._by(plan, "house")["recovery.stay"].create([
             {
@@ -65,6 +63,12 @@ class DemoLifeWaiting(models.AbstractModel):
         stays.action_check_in()
         # Who came before the inventory was kept has the same things.
         self._find_life_residents(by_code.values())._hand_over()
+
+    def _has_room(self, row, house):
+        """Return whether the bed is free; in a demonstration that is older than its house life somebody may hold it."""
+        start, stop = self._get_arrival(row), None if row.until is None else self._day(row.until)
+        free = self.env["recovery.bed"]._find_free(house.company_id, start, stop) if stop is None or start < stop else ()
+        return self._find_life_bed(house, row.room, row.bed) in free
 
     def _get_arrival(self, row):
         """Nobody moves in during the time that was reported on."""
