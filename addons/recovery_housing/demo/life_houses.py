@@ -16,7 +16,7 @@ class DemoLifeHouses(models.AbstractModel):
 
     _inherit = "recovery.demo"
 
-    def _furnish_life(self, plan, houses, rng):
+    def _furnish_life(self, plan, houses):
         """Set up curfew, beds, items, equipment, pictures, criteria, rules and tasks."""
         for row, house in zip(plan.houses, houses, strict=True):
             house.write({

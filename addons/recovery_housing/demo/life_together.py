@@ -10,6 +10,8 @@ from .life_texts import MEETINGS, NEXT_TOPICS
 
 # Days of the rota that lie behind.
 DAYS = 28
+# One duty in so many was not done.
+OUTCOMES = (("missed", 14), ("ill", 23), ("work", 31))
 
 
 class DemoLifeTogether(models.AbstractModel):
@@ -19,7 +21,7 @@ class DemoLifeTogether(models.AbstractModel):
 
     # Rota
 
-    def _create_life_rota(self, plan, houses, stays, rng):
+    def _create_life_rota(self, plan, houses, stays):
         """Write down the rota of the last weeks, plan the next ones, and let residents swap."""
         lived = {}
         for house in houses:
@@ -29,7 +31,7 @@ class DemoLifeTogether(models.AbstractModel):
         past = self.env["recovery.house.task.duty"].union(*(
             self._create_past_duties(house, own) for house, own in lived.items()
         ))
-        self._record_duties(plan, past, rng)
+        self._record_duties(plan, past)
         for house, own in lived.items():
             self._create_exemption(plan, house, own)
             self._by(plan, "house", house).action_plan_rota()
@@ -46,11 +48,11 @@ class DemoLifeTogether(models.AbstractModel):
         ]
         return house._create_duties(share(slots, present), stays)
 
-    def _record_duties(self, plan, duties, rng):
+    def _record_duties(self, plan, duties):
         """Say of the days gone by who did their duty, in one go for each outcome."""
         outcomes = defaultdict(lambda: duties.browse())
-        for duty in duties:
-            outcomes[rng.choices(("done", "missed", "ill", "work"), (86, 7, 4, 3))[0]] |= duty
+        for number, duty in enumerate(duties):
+            outcomes[next((key for key, every in OUTCOMES if number % every == every // 2), "done")] |= duty
         recorded = {key: self._by(plan, "house", found) for key, found in outcomes.items()}
         for key, found in recorded.items():
             if key in ("done", "missed"):
@@ -81,22 +83,20 @@ class DemoLifeTogether(models.AbstractModel):
             ))[:1]
             if other and not {duty.id, other.id} & {one.id for pair in pairs for one in pair}:
                 pairs.append((duty, other))
+        # Who takes something over is there on the day.
+        pairs.sort(key=lambda pair: bool(house._find_duty_obstacle(pair[0].task_id, pair[1].stay_id, pair[0].date)))
         Swap = duties.env["recovery.house.task.swap"]
-        for number, (duty, other) in enumerate(pairs[:3]):
-            takes = number == 1
+        for answer, (duty, other) in zip(("action_agree", "action_decline", None), pairs, strict=False):
             swap = Swap.create({
-                "duty_id": duty.id, "kind": "takeover" if takes else "exchange",
-                **({"other_stay_id": other.stay_id.id} if takes else {"other_duty_id": other.id}),
+                "duty_id": duty.id, "kind": "takeover" if answer == "action_agree" else "exchange",
+                **({"other_stay_id": other.stay_id.id} if answer == "action_agree" else {"other_duty_id": other.id}),
             })
-            obstacle = house._find_duty_obstacle(duty.task_id, other.stay_id, duty.date)
-            if number == 2 or takes and obstacle:
-                swap.action_decline()
-            elif takes:
-                swap.action_agree()
+            if answer:
+                getattr(swap, answer)()
 
     # Meetings
 
-    def _create_life_meetings(self, plan, houses, rng):
+    def _create_life_meetings(self, plan, houses):
         """Four meetings that took place, one week apart, and the next one."""
         counted = self._create_meeting_service() if not plan.quiet else None
         for index, house in enumerate(houses):
@@ -106,7 +106,7 @@ class DemoLifeTogether(models.AbstractModel):
                 days = 3 + index + 7 * ((2 if plan.quiet else len(MEETINGS)) - 1 - number)
                 meeting = self._create_meeting(plan, house, -days, topics, counted)
                 if meeting:
-                    self._hold_meeting(meeting, text, decisions, days, rng)
+                    self._hold_meeting(meeting, text, decisions, number)
             self._create_meeting(plan, house, 4 - index % 3, NEXT_TOPICS, counted)
 
     def _create_meeting_service(self):
@@ -129,20 +129,20 @@ class DemoLifeTogether(models.AbstractModel):
             return None
         return meeting
 
-    def _hold_meeting(self, meeting, text, decisions, days, rng):
+    def _hold_meeting(self, meeting, text, decisions, number):
         rows = meeting.attendance_ids.filtered(lambda row: row.state == "expected")
-        missing = rows.filtered(lambda _row: rng.random() < 0.15)
-        missing[:1].action_excused()
-        missing[1:].action_absent()
+        if len(rows) > 1:
+            missing = rows[number % len(rows)]
+            (missing.action_absent if number == 2 else missing.action_excused)()
         meeting.action_all_present()
         meeting.write({"body": text})
         found = meeting.env["recovery.house.meeting.decision"].create([
             {
                 "meeting_id": meeting.id, "name": name, "date_due": meeting.date + timedelta(days=within),
                 "client_id": by_resident and rows[:1].client_id.id,
-                "employee_id": not by_resident and meeting.chair_id.id, "sequence": number,
+                "employee_id": not by_resident and meeting.chair_id.id, "sequence": place,
             }
-            for number, (name, within, _state, by_resident) in enumerate(decisions)
+            for place, (name, within, _state, by_resident) in enumerate(decisions)
         ])
         for decision, (_name, _within, state, _by_resident) in zip(found, decisions, strict=True):
             if state == "done":

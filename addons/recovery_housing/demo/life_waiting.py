@@ -47,7 +47,7 @@ class DemoLifeWaiting(models.AbstractModel):
             "last_name": last[number // len(first) % len(last)],
         }
 
-    def _settle_residents(self, plan, by_code, rng):
+    def _settle_residents(self, plan, by_code):
         """Let those in who came lately, as the house does it: a reservation, then the check-in with what is handed over."""
         residents = [row for row in plan.residents if self._has_room(row, by_code[row.house])]
         clients = self._create_life_clients(plan, residents, by_code, 0)
@@ -79,7 +79,7 @@ class DemoLifeWaiting(models.AbstractModel):
 
     # The waiting list
 
-    def _create_life_applications(self, plan, by_code, rng):
+    def _create_life_applications(self, plan, by_code):
         house_staff, rows = self._by(plan, "house"), plan.applicants
         clients = self._create_life_clients(plan, rows, by_code, len(plan.residents))
         alcohol = self.env.ref("recovery_care.substance_alcohol")
