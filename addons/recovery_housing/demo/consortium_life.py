@@ -4,6 +4,16 @@ from .consortium_plan import LAST_DAY
 from .life_plan import Applicant, HousePlan, LifePlan, Resident
 
 MANAGER = {"manager": "recovery_housing.demo_consortium_user_manager"}
+FIRST_NAMES = {
+    "female": ("Bojana", "Cvetka", "Darinka", "Ema", "Fani", "Hana", "Ivana", "Jerca", "Klara", "Lara", "Manca", "Nika"),
+    "male": ("Andrej", "Bine", "Ciril", "Denis", "Edo", "Filip", "Gorazd", "Ivo", "Jure", "Karel", "Lovro", "Maks"),
+}
+# “Drawn”, “paper”, “glued”, “imagined”: no family bears such names.
+LAST_NAMES = {
+    "female": ("Demo Narisana", "Demo Papirnata", "Demo Zlepljena", "Demo Umišljena"),
+    "male": ("Demo Narisani", "Demo Papirnati", "Demo Zlepljeni", "Demo Umišljeni"),
+}
+NAMES = {gender: (FIRST_NAMES[gender], LAST_NAMES[gender]) for gender in FIRST_NAMES}
 LIVES = {
     "ljubljana": LifePlan(
         staff={
@@ -14,6 +24,7 @@ LIVES = {
             HousePlan("RIV", "#7d94b5", men=True, abstinent=30, new_rooms={"Room 3": "AB", "Room 4": "A"}),
             HousePlan("VIL", "#b58f7d", women=True, abstinent=60, new_rooms={"Room 3": "AB"}),
         ),
+        reported_until=LAST_DAY, names=NAMES,
         residents=(
             Resident("RIV", "Room 3", "A", "male", 1993, 19),
             Resident("VIL", "Room 3", "A", "female", 1987, 16, signed=False),
@@ -35,7 +46,7 @@ LIVES = {
         ),
     ),
     "maribor": LifePlan(
-        staff=MANAGER, quiet=True,
+        staff=MANAGER, quiet=True, names=NAMES, reported_until=LAST_DAY,
         houses=(
             HousePlan("HILL", "#8fae8a", leave_by="manager", abstinent=30), HousePlan("STA", "#c2b280", curfew=False),
         ),
@@ -46,13 +57,14 @@ LIVES = {
         transfer=(("HILL", "STA"),),
     ),
     "koper": LifePlan(
-        staff=MANAGER, quiet=True, houses=(HousePlan("SEA", "#6fa8b5", abstinent=30),),
+        staff=MANAGER, quiet=True, names=NAMES, reported_until=LAST_DAY, houses=(HousePlan("SEA", "#6fa8b5", abstinent=30),),
         applicants=(
             Applicant("SEA", "female", 1988, 35, "waiting", children="yes"), Applicant("SEA", "male", 1979, 8, "applied"),
         ),
     ),
     "novo_mesto": LifePlan(
-        staff=MANAGER, quiet=True, houses=(HousePlan("MILL", "#a58fb5", curfew=False),),
+        staff=MANAGER, quiet=True, names=NAMES, reported_until=LAST_DAY,
+        houses=(HousePlan("MILL", "#a58fb5", curfew=False),),
         applicants=(
             Applicant("MILL", "male", 1985, 16, "waiting", "treatment"),
             Applicant("MILL", "female", 1990, 44, "refused", reason="other_help"),

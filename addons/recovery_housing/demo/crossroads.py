@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.addons.recovery_care.demo.people import FIRST_NAMES
 from odoo.fields import Command
 
 from .life_plan import Applicant, HousePlan, LifePlan, Resident
@@ -12,6 +13,11 @@ HOUSES = (
     }),
     ("TRAIN", "Training flat", "accompanied_household", {"Flat": "AB"}),
 )
+# “Drawn”, “paper”, “glued”: no family bears such names.
+LAST_NAMES = {
+    "female": ("Demo Nakreslená", "Demo Papírová", "Demo Slepená"),
+    "male": ("Demo Nakreslený", "Demo Papírový", "Demo Slepený"),
+}
 LIFE = LifePlan(
     staff={
         "house": "recovery_care.demo_user_house", "counsellor": "recovery_care.demo_user_counsellor",
@@ -38,6 +44,8 @@ LIFE = LifePlan(
         Applicant("TRAIN", "female", 1987, 36, "withdrawn", reason="changed_mind"),
     ),
     transfer=(("AFTER", "TRAIN"),),
+    fee=3200,
+    names={gender: (FIRST_NAMES[gender], LAST_NAMES[gender]) for gender in FIRST_NAMES},
 )
 
 

@@ -54,18 +54,20 @@ class DemoLifeDaily(models.AbstractModel):
         self._read_entries(entries, {self._by(plan, role).user for role in ("house", "counsellor", "manager")})
 
     def _create_entries(self, house, stays, authors, rng, a_day):
-        entries, rows = self.env["recovery.house.log"], list(LOG)
+        entries, rows, by_author = self.env["recovery.house.log"], list(LOG), ([], [])
         rng.shuffle(rows)
         for number in range(a_day * DAYS):
-            days = DAYS - number // a_day
+            days, stay = DAYS - number // a_day, stays[number % len(stays)]
             hour, category, of_resident, important, within, text = rows[number % len(rows)]
-            of_resident = of_resident and self._lived_there(stays[number % len(stays)], days)
-            entries |= authors[rng.random() < 0.3]["recovery.house.log"].create({
+            of_resident = of_resident and self._lived_there(stay, days)
+            by_author[rng.random() < 0.3].append({
                 "house_id": house.id, "date": self._moment((-days, hour)), "category": category, "body": text,
-                "is_important": important, "client_id": of_resident and stays[number % len(stays)].client_id.id,
+                "is_important": important, "client_id": of_resident and stay.client_id.id,
                 "follow_up_until": within is not None and self._day(within - days),
             })
-        # Since yesterday's evening: not read by everybody yet.
+        for author, values in zip(authors, by_author, strict=True):
+            entries |= author["recovery.house.log"].create(values)
+        # Of today: not read by everybody yet.
         fresh = authors[1]["recovery.house.log"].create({
             "house_id": house.id, "date": self._moment(-3), "category": "resident", "is_important": True,
             "client_id": stays[0].client_id.id, "follow_up_until": self._day(1), "body": LOG[5][5],

@@ -4,7 +4,6 @@ from odoo import models
 from odoo.fields import Command
 
 from .consortium import AGREEMENT
-from .consortium_plan import LAST_DAY
 from .life_pictures import draw_house, draw_room
 from .life_plan import EQUIPMENT, ITEMS, RULES, TASKS
 
@@ -22,7 +21,7 @@ class DemoLifeHouses(models.AbstractModel):
             house.write({
                 "has_curfew": row.curfew, "curfew_from": 22.0, "curfew_until": 6.0, "leave_decided_by": row.leave_by,
                 "image_1920": draw_house(row.colour, len(house.bed_ids) + sum(map(len, row.new_rooms.values()))),
-                "room_ids": self._prepare_new_rooms(row),
+                "room_ids": self._prepare_new_rooms(plan, row),
                 "curfew_ids": [
                     Command.create({"weekday": "4", "hour_from": 23.5}), Command.create({"weekday": "5", "hour_from": 0.5}),
                 ] if row.curfew else [],
@@ -46,9 +45,9 @@ class DemoLifeHouses(models.AbstractModel):
             for number, (name, text, step) in enumerate(RULES, 1)
         ])
 
-    def _prepare_new_rooms(self, row):
+    def _prepare_new_rooms(self, plan, row):
         """Rooms that were added lately: their beds count from then on, not in what was reported before."""
-        since = max(LAST_DAY + timedelta(days=1), self._day(-45))
+        since = max(plan.reported_until + timedelta(days=1), self._day(-45))
         return [
             Command.create({"name": room, "sequence": 20 + number, "bed_ids": [
                 Command.create({"name": bed, "sequence": place, "date_from": since}) for place, bed in enumerate(beds)

@@ -5,6 +5,7 @@ are numbered: the plan of an organisation says who they are.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,12 @@ class LifePlan:
     transfer: tuple = ()
     # Few people: what happens to one or two of them is enough.
     quiet: bool = False
-    named: bool = True
+    # {gender: (first names, last names)}; empty: people are known by nickname.
+    names: dict = field(default_factory=dict)
+    # A month, in the currency of the company.
+    fee: float = 110
+    # The last day of what was reported: nobody moves in and no bed is new before it has passed.
+    reported_until: date = date(2020, 12, 31)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class DemoLifeSafety(models.AbstractModel):
             leave.action_refuse(row.refused, "Demonstration: after the next talk we look at it again.")
         elif row.state == "cancelled":
             leave.action_cancel()
-        if leave.decided_on and isinstance(row.start, tuple) and row.start[0] < 0:
+        if leave.decided_on and leave.decided_on > leave.start:
             leave.sudo().decided_on = leave.start - timedelta(days=2)
 
     def _get_days_out(self, row):

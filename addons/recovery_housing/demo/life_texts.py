@@ -18,7 +18,7 @@ LOG = (
     (10, "health", True, True, 1, "Demonstration: appointment at the dentist tomorrow at nine; wants a reminder."),
     (17, "other", False, False, None, "Demonstration: donation of two bags of winter coats, in the cellar."),
 )
-ADDITION = "Demonstration: looked in at ten. Talked for half an hour, sleeps now."
+ADDITION = "Demonstration: looked in again. We talked for half an hour, it is better now."
 
 # Topics, minutes of the meeting, decisions: (text, days from the meeting, state, whether a resident sees to it).
 MEETINGS = (

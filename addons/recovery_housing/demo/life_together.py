@@ -74,7 +74,8 @@ class DemoLifeTogether(models.AbstractModel):
     def _create_swaps(self, plan, house):
         """One asks to exchange, one hands over, one would rather not."""
         duties = self._by(plan, "house")["recovery.house.task.duty"].search([
-            ("house_id", "=", house.id), ("state", "=", "planned"), ("date", ">", self._day(0)), ("stay_id.state", "=", "in"),
+            ("house_id", "=", house.id), ("state", "=", "planned"), ("date", ">", self._day(0)),
+            ("stay_id.state", "=", "in"),
         ])
         pairs = []
         for duty in duties:

@@ -2,17 +2,6 @@ from datetime import timedelta
 
 from odoo import models
 
-from .consortium_plan import LAST_DAY
-
-FIRST_NAMES = {
-    "female": ("Bojana", "Cvetka", "Darinka", "Ema", "Fani", "Hana", "Ivana", "Jerca", "Klara", "Lara", "Manca", "Nika"),
-    "male": ("Andrej", "Bine", "Ciril", "Denis", "Edo", "Filip", "Gorazd", "Ivo", "Jure", "Karel", "Lovro", "Maks"),
-}
-# “Drawn”, “paper”, “glued”, “imagined”: no family bears such names.
-LAST_NAMES = {
-    "female": ("Demo Narisana", "Demo Papirnata", "Demo Zlepljena", "Demo Umišljena"),
-    "male": ("Demo Narisani", "Demo Papirnati", "Demo Zlepljeni", "Demo Umišljeni"),
-}
 NICKNAMES = (
     "Demo Bocian", "Demo Wróbel", "Demo Sikorka", "Demo Jaskółka", "Demo Kawka", "Demo Sójka", "Demo Dudek", "Demo Czapla",
     "Demo Gil", "Demo Kos Stary", "Demo Żuraw", "Demo Kania", "Demo Puchacz", "Demo Zimorodek", "Demo Mewa", "Demo Rybitwa",
@@ -39,9 +28,9 @@ class DemoLifeWaiting(models.AbstractModel):
         ])
 
     def _prepare_name(self, plan, gender, number):
-        if not plan.named:
+        if not plan.names:
             return {"identity": "pseudonymous", "nickname": NICKNAMES[number % len(NICKNAMES)]}
-        first, last = FIRST_NAMES[gender], LAST_NAMES[gender]
+        first, last = plan.names[gender]
         return {
             "identity": "identified", "first_name": first[number % len(first)],
             "last_name": last[number // len(first) % len(last)],
@@ -49,14 +38,15 @@ class DemoLifeWaiting(models.AbstractModel):
 
     def _settle_residents(self, plan, by_code):
         """Let those in who came lately, as the house does it: a reservation, then the check-in with what is handed over."""
-        residents = [row for row in plan.residents if self._has_room(row, by_code[row.house])]
+        residents = [row for row in plan.residents if self._has_room(plan, row, by_code[row.house])]
         clients = self._create_life_clients(plan, residents, by_code, 0)
         stays = self._by(plan, "house")["recovery.stay"].create([
             {
                 "client_id": client.id, "bed_id": self._find_life_bed(by_code[row.house], row.room, row.bed).id,
-                "date_from": self._get_arrival(row), "date_to": row.until is not None and self._day(row.until),
-                "monthly_fee": 110, "key_number": f"{row.house} {row.room[-1]}{row.bed}",
-                "key_given_on": self._get_arrival(row), "agreement_signed_on": row.signed and self._get_arrival(row),
+                "date_from": self._get_arrival(plan, row), "date_to": row.until is not None and self._day(row.until),
+                "monthly_fee": plan.fee, "key_number": f"{row.house} {row.room[-1]}{row.bed}",
+                "key_given_on": self._get_arrival(plan, row),
+                "agreement_signed_on": row.signed and self._get_arrival(plan, row),
             }
             for row, client in zip(residents, clients, strict=True)
         ])
@@ -64,15 +54,15 @@ class DemoLifeWaiting(models.AbstractModel):
         # Who came before the inventory was kept has the same things.
         self._find_life_residents(by_code.values())._hand_over()
 
-    def _has_room(self, row, house):
+    def _has_room(self, plan, row, house):
         """Return whether the bed is free; in a demonstration that is older than its house life somebody may hold it."""
-        start, stop = self._get_arrival(row), None if row.until is None else self._day(row.until)
+        start, stop = self._get_arrival(plan, row), None if row.until is None else self._day(row.until)
         free = self.env["recovery.bed"]._find_free(house.company_id, start, stop) if stop is None or start < stop else ()
         return self._find_life_bed(house, row.room, row.bed) in free
 
-    def _get_arrival(self, row):
+    def _get_arrival(self, plan, row):
         """Nobody moves in during the time that was reported on."""
-        return max(self._day(-row.days), LAST_DAY + timedelta(days=1))
+        return max(self._day(-row.days), plan.reported_until + timedelta(days=1))
 
     def _find_life_bed(self, house, room, bed):
         return house.bed_ids.filtered(lambda one: (one.room_id.name, one.name) == (room, bed))
@@ -116,12 +106,14 @@ class DemoLifeWaiting(models.AbstractModel):
     def _answer_criteria(self, pairs):
         """Ask what only the person can answer; of who has just applied nobody asked yet."""
         for row, one in pairs:
-            if row.fate != "applied":
-                self._answer_own(one, met=row.fate != "refused")
+            if row.fate == "refused":
+                self._find_own(one)[:1].action_not_met()
+        agreeing = [one.id for row, one in pairs if row.fate not in ("applied", "refused")]
+        self._find_own(pairs[0][1].browse(agreeing)).action_met()
 
-    def _answer_own(self, application, met=True):
-        checks = application.check_ids.filtered(lambda check: check.criterion_id.kind in ("own", "treatment"))
-        (checks.action_met if met else checks[:1].action_not_met)()
+    def _find_own(self, applications):
+        """Return the criteria that are answered by hand."""
+        return applications.check_ids.filtered(lambda check: check.criterion_id.kind in ("own", "treatment"))
 
     def _offer_life_bed(self, application, fate, answer_in):
         """Offer the first bed that is free and see what comes of it."""
@@ -161,11 +153,13 @@ class DemoLifeWaiting(models.AbstractModel):
 
     def _ask_for_transfer(self, plan, house, other):
         """Let a resident ask for another house of the organisation, where a bed is offered from next week on."""
-        stay = self._find_life_residents([house])[-1:]
+        stay = self._find_life_residents([house]).filtered(lambda stay: self._lived_there(stay, 20))[-1:]
+        if not stay:
+            return
         application = self._by(plan, "manager")["recovery.housing.application"].create({
             "client_id": stay.client_id.id, "house_id": other.id, "from_stay_id": stay.id, "referred_from": "house",
             "date_applied": self._day(-18), "homeless": "no", "with_children": "no",
         })
         application.action_wait()
-        self._answer_own(application)
+        self._find_own(application).action_met()
         self._offer_life_bed(application, "transfer", 2)

@@ -31,7 +31,8 @@ LIFE = LifePlan(
         Applicant("HOSTEL", "female", 1985, 37, "withdrawn", "hospital", reason="unreachable"),
     ),
     transfer=(("HOSTEL", "FLAT2"),),
-    named=False,
+    fee=450,
+    reported_until=LAST_DAY,
 )
 
 
