@@ -76,6 +76,7 @@
         "views/house_visit_views.xml",
         "views/house_log_views.xml",
         "views/week_page_views.xml",
+        "views/small_screen_views.xml",
         "views/house_life_views.xml",
         "views/house_criterion_views.xml",
         "views/housing_weight_views.xml",
@@ -95,7 +96,7 @@
         "views/client_housing_views.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/consortium.xml", "demo/riverbank.xml"],
+    "demo": ["demo/consortium.xml", "demo/riverbank.xml", "demo/crossroads.xml"],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
         "web.assets_unit_tests": [

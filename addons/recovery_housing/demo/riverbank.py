@@ -52,7 +52,7 @@ class DemoRiverbank(models.AbstractModel):
         programs = {"home": program, "warm": self._ref("association_program_warm")}
         houses = self.env["recovery.house"].create([
             {
-                "name": name, "code": code, "kind": kind, "program_id": programs[key].id, "capacity": capacity,
+                "name": name, "code": code, "kind": kind, "program_id": programs[key].id,
                 "company_id": self.env.company.id, "date_open": "2020-10-01", "address": "Przykładowa 0 (demo)",
                 "district_id": self._ref("association_district_praga").id,
                 "employee_ids": [Command.set(self._home("riverbank_house_worker").ids)],
@@ -62,6 +62,7 @@ class DemoRiverbank(models.AbstractModel):
                     ]})
                     for room, beds in rooms.items()
                 ],
+                **({} if rooms else {"capacity": capacity}),
             }
             for code, name, kind, key, rooms, capacity in HOUSES
         ])

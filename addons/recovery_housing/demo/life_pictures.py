@@ -1,0 +1,65 @@
+"""Small pictures of houses and rooms, drawn when the demonstration is loaded: nobody's house is shown."""
+
+import base64
+from functools import lru_cache
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+SIZE = (480, 320)
+SKY, GRASS, PATH, GLASS, WOOD, WHITE = "#cfe3f1", "#9cc69b", "#d9cbb0", "#f7e7a9", "#7a5a3c", "#ffffff"
+
+
+def _encode(image):
+    stream = BytesIO()
+    image.quantize(32).save(stream, "PNG", optimize=True)
+    return base64.b64encode(stream.getvalue())
+
+
+@lru_cache
+def draw_house(colour, beds):
+    """Return a PNG (base64) of a house with as many windows as it has beds, at least two and at most eight."""
+    image = Image.new("RGB", SIZE, SKY)
+    pen = ImageDraw.Draw(image)
+    pen.ellipse((392, 28, 440, 76), fill="#fbe39a")
+    pen.rectangle((0, 250, 480, 320), fill=GRASS)
+    pen.polygon(((228, 270), (252, 270), (300, 320), (180, 320)), fill=PATH)
+    columns = 2 if beds <= 4 else 4
+    left, right = (140, 340) if columns == 2 else (80, 400)
+    pen.rectangle((left, 120, right, 270), fill=colour)
+    pen.polygon(((left - 24, 124), (240, 40), (right + 24, 124)), fill="#8f4a3c")
+    pen.rectangle((right - 60, 50, right - 40, 100), fill="#8f4a3c")
+    pen.rectangle((222, 210, 258, 270), fill=WOOD)
+    pen.ellipse((249, 238, 255, 244), fill=GLASS)
+    width = (right - left) // columns
+    for number in range(min(max(beds, 2), 8)):
+        row, column = divmod(number, columns)
+        x, y = left + column * width + width // 2 - 18, 134 + row * 62
+        if row and 205 < x + 18 < 275:
+            continue
+        pen.rectangle((x, y, x + 36, y + 40), fill=GLASS, outline=WHITE, width=4)
+        pen.line((x + 18, y, x + 18, y + 40), fill=WHITE, width=3)
+        pen.line((x, y + 20, x + 36, y + 20), fill=WHITE, width=3)
+    for x in (36, 440):
+        pen.rectangle((x - 5, 220, x + 5, 262), fill=WOOD)
+        pen.ellipse((x - 30, 160, x + 30, 234), fill="#6f9f6d")
+    return _encode(image)
+
+
+@lru_cache
+def draw_room(colour):
+    """Return a PNG (base64) of a room with a bed, a lamp and a window."""
+    image = Image.new("RGB", SIZE, "#f3ede2")
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 230, 480, 320), fill="#d8b98f")
+    pen.rectangle((300, 50, 420, 150), fill=SKY, outline=WHITE, width=8)
+    pen.line((360, 50, 360, 150), fill=WHITE, width=6)
+    pen.rectangle((60, 180, 76, 280), fill=WOOD)
+    pen.rectangle((290, 215, 304, 280), fill=WOOD)
+    pen.rectangle((60, 220, 304, 262), fill=WOOD)
+    pen.rounded_rectangle((70, 196, 300, 240), 10, fill=colour)
+    pen.rounded_rectangle((78, 186, 140, 220), 12, fill=WHITE)
+    pen.rectangle((350, 220, 430, 280), fill=WOOD)
+    pen.rectangle((386, 180, 394, 220), fill="#555555")
+    pen.polygon(((370, 184), (410, 184), (400, 156), (380, 156)), fill=GLASS)
+    return _encode(image)
