@@ -2,3 +2,8 @@ from . import consortium
 from . import consortium_work
 from . import riverbank
 from . import riverbank_nights
+from . import ledger
+from . import consortium_fees
+from . import riverbank_fees
+from . import own_homes
+from . import home_visits
