@@ -28,6 +28,7 @@
         "data/stay_leave.xml",
         "data/house_life.xml",
         "data/rota_cron.xml",
+        "data/home_visit_cron.xml",
         "reports/stay_agreement.xml",
         "reports/night_register.xml",
         "reports/house_week.xml",
@@ -94,9 +95,12 @@
         "views/res_config_settings_fee_views.xml",
         "views/fee_screens.xml",
         "views/client_housing_views.xml",
+        "views/home_visit_views.xml",
+        "views/home_visit_screens.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/consortium.xml", "demo/riverbank.xml", "demo/crossroads.xml"],
+    "demo": ["demo/consortium.xml", "demo/riverbank.xml", "demo/money.xml"],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
         "web.assets_unit_tests": [

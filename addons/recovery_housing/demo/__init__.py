@@ -13,3 +13,8 @@ from . import riverbank
 from . import riverbank_life
 from . import riverbank_nights
 from . import riverbank_tonight
+from . import ledger
+from . import consortium_fees
+from . import riverbank_fees
+from . import own_homes
+from . import home_visits

@@ -121,3 +121,10 @@ from . import substance_test_actions
 from . import substance_test_line
 from . import tenancy
 from . import week_page
+from . import visit_rhythm
+from . import client_home_visit
+from . import delivery_home_visit
+from . import encounter_home_visit
+from . import house_rhythm
+from . import stay_visits
+from . import tenancy_rhythm

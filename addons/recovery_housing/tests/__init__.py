@@ -73,3 +73,4 @@ from . import (
     test_tenancy,
     test_week_pages,
 )
+from . import test_visit_rhythm

@@ -11,13 +11,25 @@ TABLE_TENANCY = {
     ),
 }
 
+VISITS = ("visit_last", "visit_next", "visit_due", "visit_state", "visit_ids")
+_FOUND_READERS = (*STAFF, "data", "auditor")
+
 FIELDS_TENANCY = {
     "recovery.tenancy": {
         ("address", "landlord", "document", "document_name"): ("counsellor", "house", "manager", "privacy"),
+        VISITS: _FOUND_READERS,
     },
+    "recovery.stay": {VISITS: _FOUND_READERS},
     "recovery.client.debt": {("creditor",): STAFF},
 }
 CARE_FIELDS_TENANCY = {
     "recovery.client": {("tenancy_ids", "debt_ids", "debt_total"): (*STAFF, "data", "auditor")},
+    "recovery.delivery": {
+        (
+            "found_home", "found_food", "found_bills", "found_company", "found_use", "found_safety", "found_agreed",
+            "found_concern", "visit_state",
+        ): _FOUND_READERS,
+    },
+    "recovery.encounter": {("home_visit_ids",): _FOUND_READERS},
 }
 WIZARDS_TENANCY = frozenset()
