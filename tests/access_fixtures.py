@@ -1,28 +1,45 @@
 """Files of clients, the secrets in them, and all that each login can read; for the tests of access."""
 import pytest
 from leaks import RawJson2, Secrets, fold
-from probes import CARRIERS, FACTS, build_file, confidential, sweep
+from probes import CARRIERS, FACTS, build_file, of_the_person, sweep
 from race import query
 
 
 @pytest.fixture(scope="session")
-def known(json2, program, service):
-    """The file of a client whom the staff of the programme may see."""
-    return build_file(json2("counsellor"), json2("manager"), program, service, "731")
+def home(json2):
+    """A programme in which people live, with street workers and house staff beside those of the others."""
+    admin = json2("admin")
+    staff = admin.call("hr.employee", "search", domain=[["user_id.login", "in", ["outreach", "house", "counsellor", "manager"]]])
+    assert len(staff) == 4
+    [found] = admin.call("recovery.program", "create", vals_list=[
+        {"name": "Demo homes", "code": "PROBES", "modality": "residential", "employee_ids": [[6, 0, staff]]}])
+    return found
 
 
 @pytest.fixture(scope="session")
-def hidden(json2, program, service):
+def known(json2, program, home, service):
+    """The file of a client whom the staff of the programmes may see."""
+    return build_file(json2("counsellor"), json2("manager"), json2("admin"), program, home, service, "731")
+
+
+@pytest.fixture(scope="session")
+def apart(json2, program, service):
+    """The file of a client who lives in a programme in which neither street workers nor house staff work."""
+    return build_file(json2("counsellor"), json2("manager"), json2("admin"), program, program, service, "953")
+
+
+@pytest.fixture(scope="session")
+def hidden(json2, program, home, service):
     """The file of a restricted client whom nobody but the manager may know of."""
     api = json2("manager")
     [manager] = api.call("res.users", "search", domain=[["login", "=", "manager"]])
     return build_file(
-        api, api, program, service, "842", restricted=True, restricted_user_ids=[[6, 0, [manager]]],
+        api, api, json2("admin"), program, home, service, "842", restricted=True, restricted_user_ids=[[6, 0, [manager]]],
     )
 
 
 @pytest.fixture(scope="session")
-def identities(dsn, known, hidden):
+def identities(dsn, known, hidden, apart):
     """Names, phones, birth dates and e-mail addresses of all clients and relatives.
 
     Invented surnames are shared with the staff; a surname alone counts where no colleague bears it.
@@ -58,8 +75,8 @@ def identities(dsn, known, hidden):
 def traces(dsn, hidden):
     """Every word by which the restricted client could be known, the number of the code included."""
     [(code,)] = query(dsn, "SELECT code FROM recovery_client WHERE id = %s", hidden["recovery.client"])
-    secrets = confidential("842")
-    secrets.add_word(code, "Neprozrazená842", "Xymena842", "Přezdívka842")
+    secrets = of_the_person("842")
+    secrets.add_word(code)
     return secrets
 
 
@@ -72,12 +89,13 @@ def models(dsn, identities):
          WHERE NOT m.transient AND m.model NOT LIKE 'ir.module%%'
     """)
     filled = [model for model, table in names if query(dsn, f'SELECT EXISTS (SELECT FROM "{table}")') == [(True,)]]
-    assert set(FACTS) <= set(filled)
-    return sorted(filled, key=lambda name: (not name.startswith("recovery."), name))
+    # Arrears are computed from fees and have no table.
+    assert set(FACTS) - set(filled) == {"recovery.fee.arrears"}
+    return sorted([*filled, "recovery.fee.arrears"], key=lambda name: (not name.startswith("recovery."), name))
 
 
 @pytest.fixture(scope="session")
-def everything_read_by(json2, models, known, hidden):
+def everything_read_by(json2, models, known, hidden, apart):
     """everything_read_by("finance"): Evidence of all that a login can read, gathered once.
 
     Finance and outreach try every model of the database, the others ours and those that carry words.

@@ -3,7 +3,7 @@ import json
 from datetime import date, datetime, timedelta, timezone
 
 from leaks import Evidence, Secrets
-from probes_housing import HOUSING_FACTS, build_in_house
+from probes_housing import HOUSING_FACTS, SAID, build_in_house
 
 ROLES = ("outreach", "counsellor", "house", "manager", "finance", "data", "privacy", "administrator", "auditor")
 NAMELESS = ("outreach", "finance", "data", "auditor", "administrator")
@@ -14,7 +14,10 @@ FACTS = ("recovery.client", "recovery.episode", "recovery.encounter", "recovery.
          "recovery.rapid.test", "recovery.naloxone.use", "recovery.group.member", "recovery.event.participant",
          "recovery.batch.line", *HOUSING_FACTS)
 # Messages and to-dos carry words about clients; calendars and followers could.
-CARRIERS = ("mail.message", "mail.activity", "mail.followers", "mail.notification", "calendar.event", "res.partner")
+CARRIERS = ("mail.message", "mail.activity", "mail.followers", "mail.notification", "calendar.event", "res.partner",
+            "maintenance.request", "maintenance.equipment")
+# Fields by which every model that has them can be grouped.
+STORED_EVERYWHERE = ("client_id",)
 TEXTUAL = ("char", "text", "html", "json", "date", "many2one", "many2one_reference", "reference", "properties")
 
 
@@ -22,8 +25,12 @@ def moment(**ago):
     return (datetime.now(timezone.utc) - timedelta(**ago)).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def build_file(api, manager, program, service, marker, **values):
-    """Give a new client everything that a file can hold, what a manager has to do by ``manager``; returns {model: id}."""
+def build_file(api, manager, admin, program, home, service, marker, **values):
+    """Give a new client everything that a file can hold; returns {model: id}.
+
+    What a manager has to do is done by ``manager``, what an accountant by ``admin``; the client lives in the programme
+    ``home``.
+    """
     [client] = api.call("recovery.client", "create", vals_list=[{
         "identity": "identified", "first_name": f"Xymena{marker}", "last_name": f"Neprozrazená{marker}-Testová",
         "nickname": f"Přezdívka{marker}", "birthdate": "1969-04-23", "phone": f"+420 199 {marker} 321",
@@ -66,7 +73,13 @@ def build_file(api, manager, program, service, marker, **values):
             "recovery.delivery": delivery, "recovery.ors": ors, "recovery.note": note,
             "recovery.relation": relation, "recovery.substance.use": use, "recovery.supply": supply,
             **build_around(api, program, service, client, episode),
-            **build_in_house(manager, program, client, marker)}
+            **build_in_house(manager, admin, home, client, _build_neighbour(manager, home), marker, moment)}
+
+
+def _build_neighbour(manager, program):
+    [neighbour] = manager.call("recovery.client", "create", vals_list=[
+        {"identity": "pseudonymous", "nickname": "Demo Neighbour", "intake_program_id": program, "is_distinct": True}])
+    return neighbour
 
 
 def build_around(api, program, service, client, episode):
@@ -97,6 +110,14 @@ def confidential(marker):
     return secrets
 
 
+def of_the_person(marker):
+    """Every word by which a file could be known, but for its code and what is written about the house."""
+    secrets = confidential(marker)
+    secrets.add_word(f"Neprozrazená{marker}", f"Xymena{marker}", f"Přezdívka{marker}", *(f"{stem}{marker}" for stem in SAID))
+    secrets.add_phone(*(f"+420 199 {marker} 32{last}" for last in (1, 2, 3)))
+    return secrets
+
+
 def textual_fields(raw, model, stored=False):
     """Names of the fields of a model, visible to the user, whose values have words, dates or names of records."""
     status, body = raw(model, "fields_get", attributes=["type", "store"])
@@ -124,4 +145,21 @@ def sweep(raw, models):
         if status == 200 and (ours or model in CARRIERS):
             names = raw(model, "name_search", name="", limit=limit, context={"active_test": False})
             evidence.collect((model, "name_search"), names[1])
+        if status == 200 and model in FACTS:
+            _sweep_groups_and_exports(raw, model, body, evidence)
     return evidence
+
+
+def _sweep_groups_and_exports(raw, model, body, evidence):
+    """The headings of groups and the cells of a file: names of records made in other ways than by reading."""
+    found = raw(model, "fields_get", attributes=["type", "relation"])[1]
+    people = sorted(
+        name for name, field in json.loads(found).items() if field["type"] == "many2one" and field["relation"] in FACTS
+    )
+    for name in people:
+        status, groups = raw(model, "formatted_read_group", domain=[], groupby=[name], aggregates=["__count"])
+        assert status == 200 or name not in STORED_EVERYWHERE, (model, name, groups[:300])
+        evidence.collect((model, "formatted_read_group", name), groups)
+    columns = [".id", "display_name", *(f"{name}/display_name" for name in people)]
+    ids = [row["id"] for row in json.loads(body)]
+    evidence.collect((model, "export_data"), raw(model, "export_data", ids=ids, fields_to_export=columns)[1])

@@ -44,8 +44,10 @@ def test_the_auditor_writes_nothing(json2, dsn, known):
         for operation in ("write", "create", "unlink"):
             assert raw(model, "has_access", operation=operation) == (200, "false"), (model, operation)
 
+    tables = [model for model in FACTS if model != "recovery.fee.arrears"]
+
     def rows():
-        return [query(dsn, f"SELECT * FROM {model.replace('.', '_')} WHERE id = %s", known[model]) for model in FACTS] + [
+        return [query(dsn, f"SELECT * FROM {model.replace('.', '_')} WHERE id = %s", known[model]) for model in tables] + [
             query(dsn, "SELECT COUNT(*) FROM mail_message"), query(dsn, "SELECT COUNT(*) FROM mail_activity"),
             query(dsn, "SELECT COUNT(*) FROM recovery_encounter_amendment")]
 

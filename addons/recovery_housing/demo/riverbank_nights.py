@@ -9,6 +9,8 @@ from odoo.fields import Command
 SHARE = 0.2
 REFUSED = ("intoxicated", "full", "violent", "pet", "women")
 WINTER = (11, 12, 1, 2, 3)
+# Nobody comes in from the street at once: first they know who asks them.
+KNOWN_BEFORE = timedelta(days=3)
 
 
 class DemoRiverbankNights(models.AbstractModel):
@@ -72,6 +74,7 @@ class DemoRiverbankNights(models.AbstractModel):
             coming = [
                 clients[person.nickname] for person in plan.clients
                 if person.depth and person.first <= day <= person.last and rng.random() < share
+                and day >= person.first + KNOWN_BEFORE
             ]
             coming = [client for client in coming if (client, day) not in housed][:len(beds) - 1]
             guests += [

@@ -1,4 +1,5 @@
 from . import board_source
+from . import client_record
 from . import bed
 from . import bed_board
 from . import bed_board_check
@@ -21,6 +22,7 @@ from . import client_housing_path
 from . import client_income
 from . import client_life
 from . import client_merge_night
+from . import client_merge_payer
 from . import client_night
 from . import client_payer
 from . import client_statement

@@ -1,10 +1,21 @@
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, escape_psql
+
+# Where accounting writes by whom something is paid: model, field and, where a hash may seal it, the field of the hash.
+PAPERS = (
+    ("account.move", "ref", "inalterable_hash"), ("account.move.line", "name", "move_id.inalterable_hash"),
+    ("account.payment", "memo", "move_id.inalterable_hash"), ("account.analytic.line", "name", None),
+    ("account.analytic.line", "ref", None),
+)
 
 
 class ClientPayer(models.Model):
-    """Residents as customers: a contact that carries nothing but the code, and the language of its papers."""
+    """Residents as customers: a contact that carries nothing but the code, and the language of its papers.
+
+    Of a restricted client the contact says not even the code, but its own number: contacts and invoices are read by
+    many who must not know that this person is a client.
+    """
 
     _inherit = "recovery.client"
 
@@ -16,7 +27,7 @@ class ClientPayer(models.Model):
     def _get_payer_contacts(self):
         """Return {client: contact to be invoiced}; contacts that are missing are made. Superuser.
 
-        Every employee may read contacts: this one is named by the code and says nothing else.
+        Every employee may read contacts: this one is named as in ``_get_payer_reference`` and says nothing else.
         """
         missing = self.filtered(lambda client: not client.partner_id)
         if missing:
@@ -34,21 +45,51 @@ class ClientPayer(models.Model):
             ])
             for client, contact in zip(missing, contacts, strict=True):
                 client.partner_id = contact
+            missing.filtered("restricted")._update_payer_contacts()
         return {client: client.partner_id for client in self}
+
+    def _get_payer_reference(self):
+        """Return what accounting calls one client: the code, of a restricted one the number of the contact; superuser."""
+        return self._get_payer_contacts()[self].name if self.restricted else self.code or ""
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() & {"code", "language"}:
-            self.sudo()._update_payer_contacts()
+        if vals.keys() & {"code", "language", "restricted"}:
+            self.sudo()._update_payer_contacts("restricted" in vals)
         return result
 
-    def _update_payer_contacts(self):
-        """Let the contact follow the code and the language."""
+    def _update_payer_contacts(self, papers=False):
+        """Let the contact follow code, language and restriction, and with ``papers`` what stands in the ledger as well."""
         installed = {code for code, _name in self.env["res.lang"].get_installed()}
         for client in self.filtered("partner_id"):
-            client.partner_id.write({
-                "name": client.code, "lang": client.language if client.language in installed else client.partner_id.lang,
+            # The history of the contact would keep the name that it must not say any more.
+            contact = client.partner_id.with_context(tracking_disable=True)
+            before = contact.name
+            contact.write({
+                "name": self.env._("Payer %s", contact.id) if client.restricted else client.code,
+                "lang": client.language if client.language in installed else contact.lang,
             })
+            if papers and before != contact.name:
+                client._rename_in_papers(before, contact.name)
+
+    def _rename_in_papers(self, before, after):
+        """Write another word for one client where references begin with it; sums, dates and numbers stay as they are.
+
+        What is sealed by a hash is left alone: it could not be changed without a trace.
+        """
+        within = Domain("company_id", "=", self.company_id.id)
+        places = [
+            (model, name, within & (Domain(sealed, "=", False) if sealed else Domain.TRUE)) for model, name, sealed in PAPERS
+        ]
+        # Such as “reversed from …”; the companies of messages are those of their papers.
+        moves = self.env["account.move"]._search(within)
+        places.append(("mail.message", "body", Domain("model", "=", "account.move") & Domain("res_id", "in", moves)))
+        for model, name, domain in places:
+            found = self.env[model].with_context(tracking_disable=True).search(
+                Domain(name, "like", f"{escape_psql(before)} · ") & domain,
+            )
+            for text, records in found.grouped(name).items():
+                records.write({name: text.replace(f"{before} · ", f"{after} · ")})
 
     def _check_fees(self, day):
         """Price drafts anew from the month of a day on, and flag the invoiced fees that would be others now; superuser."""

@@ -110,12 +110,15 @@ class Fee(models.Model):
     @api.depends("client_id.code", "house_id.code", "period")
     def _compute_display_name(self):
         for fee in self:
-            fee.display_name = fee.sudo()._get_reference()
+            fee.display_name = fee.sudo()._name_by(fee.sudo().client_id.code)
 
     def _get_reference(self):
-        """Return what invoices and lists call one fee: code, house code and month, nothing else."""
+        """Return what invoices call one fee: who in the words of accounting, house code and month, nothing else; superuser."""
+        return self._name_by(self.client_id._get_payer_reference())
+
+    def _name_by(self, who):
         month = self.period and f"{self.period:%Y-%m}" or ""
-        return f"{self.client_id.code or ''} · {self.house_id.code or ''} · {month}"
+        return f"{who or ''} · {self.house_id.code or ''} · {month}"
 
     def _get_month_name(self):
         return format_date(self.env, self.period, date_format="LLLL y") if self.period else ""

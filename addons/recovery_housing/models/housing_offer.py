@@ -154,7 +154,8 @@ class HousingOffer(models.Model):
 
         :raises ValidationError: when the bed is held, the person is not in line, or does not meet a criterion
         """
-        application = self.env["recovery.housing.application"].browse(vals.get("application_id")).exists()
+        # Searched, so that one that is hidden is answered like one that is not there.
+        application = self.env["recovery.housing.application"].search([("id", "=", vals.get("application_id"))])
         bed = self.env["recovery.bed"].browse(vals.get("bed_id")).exists()
         if not application or not bed:
             raise ValidationError(self.env._("Application, bed: choose both."))

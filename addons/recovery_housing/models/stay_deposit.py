@@ -123,7 +123,7 @@ class StayDeposit(models.Model):
         debit, credit = {
             "received": ("money", "liability"), "returned": ("liability", "money"), "kept": ("liability", "kept"),
         }[self.kind]
-        reference = f"{self.client_id.code} · {self.house_id.code}"
+        reference = f"{self.client_id._get_payer_reference()} · {self.house_id.code}"
         line = {"name": reference, "partner_id": contact.id, "currency_id": self.currency_id.id}
         return {
             "move_type": "entry", "company_id": self.company_id.id, "journal_id": accounting["journal"].id,

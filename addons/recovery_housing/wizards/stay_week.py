@@ -25,6 +25,12 @@ class StayWeek(models.TransientModel):
         for page in self:
             page.display_name = page._get_title()
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A stay that the user may not see is answered like one that is not there."""
+        self.env["recovery.stay"].browse({vals.get("stay_id") for vals in vals_list} - {None, False}).check_access("read")
+        return super().create(vals_list)
+
     def _get_title(self):
         return self.env._("Week of %s", self.stay_id.client_id.display_name or "")
 

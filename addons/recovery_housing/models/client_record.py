@@ -1,0 +1,26 @@
+from odoo import api, models
+
+
+class ClientRecord(models.AbstractModel):
+    """Naming a record about a resident asks for the right to read it.
+
+    Otherwise a visit, a leave or a deposit of one's own for the stay of a hidden person would be refused in other words
+    than for one that is not there, and tell that somebody lives here.
+    """
+
+    _inherit = "recovery.client.record"
+
+    @api.model
+    def _with_clients(self, vals_list):
+        if not self.env.su:
+            for name, field in self._fields.items():
+                if field.type == "many2one" and self._is_of_housing(field.comodel_name):
+                    ids = {vals[name] for vals in vals_list if vals.get(name)}
+                    self.env[field.comodel_name].browse(sorted(ids)).check_access("read")
+        return super()._with_clients(vals_list)
+
+    @api.model
+    def _is_of_housing(self, model):
+        """Return whether records of a model are about residents: records about a client that this add-on brings."""
+        found = self.env[model]
+        return hasattr(found, "_get_client_fields") and found._original_module == "recovery_housing"
