@@ -99,8 +99,7 @@
         "views/home_visit_screens.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/consortium.xml", "demo/riverbank.xml", "demo/crossroads.xml"],
-    "demo": ["demo/consortium.xml", "demo/riverbank.xml", "demo/money.xml"],
+    "demo": ["demo/consortium.xml", "demo/riverbank.xml", "demo/crossroads.xml", "demo/money.xml"],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
         "web.assets_unit_tests": [
