@@ -23,7 +23,7 @@ FIELDS_TENANCY = {
     "recovery.client.debt": {("creditor",): STAFF},
 }
 CARE_FIELDS_TENANCY = {
-    "recovery.client": {("tenancy_ids", "debt_ids", "debt_total"): (*STAFF, "data", "auditor")},
+    "recovery.client": {("tenancy_ids", "debt_ids"): (*STAFF, "data", "auditor")},
     "recovery.delivery": {
         (
             "found_home", "found_food", "found_bills", "found_company", "found_use", "found_safety", "found_agreed",
