@@ -13,6 +13,7 @@ from . import (
     test_client_merge,
     test_daily_free_text,
     test_database_objects,
+    test_demo_life,
     test_fee,
     test_fee_arrears,
     test_fee_correction,
