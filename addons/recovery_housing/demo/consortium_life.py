@@ -22,7 +22,7 @@ LIVES = {
         },
         houses=(
             HousePlan("RIV", "#7d94b5", men=True, abstinent=30, new_rooms={"Room 3": "AB", "Room 4": "A"}),
-            HousePlan("VIL", "#b58f7d", women=True, abstinent=60, new_rooms={"Room 3": "AB"}),
+            HousePlan("VIL", "#b58f7d", women=True, abstinent=60, new_rooms={"Room 3": "AB", "Room 4": "A"}),
         ),
         reported_until=LAST_DAY, names=NAMES,
         residents=(

@@ -54,7 +54,7 @@ class DemoLifeRules(models.AbstractModel):
             incident = self._by(plan, "house")["recovery.house.incident"].create({
                 "house_id": house.id, "date": self._moment((-row.days, 18.5)), "kind": row.kind, "place": row.place,
                 "level_id": self.env.ref(f"recovery_housing.incident_level_{row.level}").id,
-                "description": row.description, "measures": row.measures,
+                "description": row.description, "measures": row.measures or False,
                 "employee_ids": [Command.set(self._worker(plan, "house").ids)],
                 "person_ids": [
                     Command.create({"client_id": self._pick(stays, who).client_id.id, "role": role})

@@ -17,6 +17,7 @@ from . import (
     test_client_record,
     test_daily_free_text,
     test_database_objects,
+    test_demo_life,
     test_fee,
     test_fee_arrears,
     test_fee_correction,
