@@ -74,8 +74,8 @@ class DemoLedger(models.AbstractModel):
 
     def _find_clerk(self):
         """Return the finance officer of the company."""
-        group = self.env.ref("recovery_care.group_finance")
-        return group.user_ids.filtered(lambda user: user.active and self.env.company in user.company_ids)[:1] or self.env.user
+        officers = self.env.ref("recovery_care.group_finance").user_ids
+        return officers.filtered(lambda user: user.active and self.env.company in user.company_ids)[:1] or self.env.user
 
     def _post_month(self, back):
         """Make the fees of a month and post their invoices on the fifth of the next one; return the fees."""

@@ -173,9 +173,9 @@ class VisitRhythm(models.AbstractModel):
             for record in self.env[model]._find_visited(seen.client_id)._get_visit_terms()
         }
         for delivery in seen:
-            encounter = delivery.encounter_id
-            if (delivery.client_id, delivery.company_id) not in kept and encounter.delivery_ids.client_id == delivery.client_id:
-                encounter.action_cancel()
+            alone = delivery.encounter_id.delivery_ids.client_id == delivery.client_id
+            if alone and (delivery.client_id, delivery.company_id) not in kept:
+                delivery.encounter_id.action_cancel()
 
     @api.model
     def _find_visited(self, clients):
