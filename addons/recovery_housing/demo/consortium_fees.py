@@ -14,8 +14,8 @@ class DemoConsortiumFees(models.AbstractModel):
     @api.model
     def _build_consortium_fees(self):
         """Create plans, the fees of four months, payments, arrears and deposits, once."""
-        company = self._home("ljubljana")
-        if self._today() <= LAST_DAY or self.env["recovery.fee.plan"].search_count([("company_id", "=", company.id)], limit=1):
+        own = [("company_id", "=", self._home("ljubljana").id)]
+        if self._today() <= LAST_DAY or self.env["recovery.fee.plan"].search_count(own, limit=1):
             return
         demo = self._of_partner("ljubljana")
         demo._create_ledger()
@@ -76,7 +76,8 @@ class DemoConsortiumFees(models.AbstractModel):
     def _create_consortium_incomes(self, stays):
         rows = (
             ("RIV 1A", "work", 700, 1120, "seen"), ("RIV 1B", "unemployment", 260, 640, "kept"),
-            ("VIL 1A", "social", 720, 465, "kept"), ("VIL 1A", "work", 300, 410, "seen"), ("VIL 2B", "sickness", 280, 690, "told"),
+            ("VIL 1A", "social", 720, 465, "kept"), ("VIL 1A", "work", 300, 410, "seen"),
+            ("VIL 2B", "sickness", 280, 690, "told"),
         )
         self.env["recovery.client.income"].create([
             {

@@ -65,11 +65,17 @@ class DemoLedger(models.AbstractModel):
         """Make the fees of the month so many months ago, as the run does in the background; return them."""
         run = self.env["recovery.fee.run"].create({
             "period": self._get_month_back(back), "company_id": self.env.company.id, "house_ids": False,
+            "user_id": self._find_clerk().id,
         })
         run.action_start()
         while run.state == "running":
             run.process_batch()
         return run.fee_ids
+
+    def _find_clerk(self):
+        """Return the finance officer of the company."""
+        officers = self.env.ref("recovery_care.group_finance").user_ids
+        return officers.filtered(lambda user: user.active and self.env.company in user.company_ids)[:1] or self.env.user
 
     def _post_month(self, back):
         """Make the fees of a month and post their invoices on the fifth of the next one; return the fees."""

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from odoo import api, models
 from odoo.addons.recovery_care.demo.association_plan import LAST_DAY
@@ -63,13 +63,14 @@ class DemoOwnHomes(models.AbstractModel):
             ))
 
     def _create_first_contacts(self, clients):
-        street = self._ref("association_program_street")
-        service = self._ref("association_service_street")
+        """The warming room's worker takes tea along on the way: what is done on the street needs no streetworker."""
+        program, worker = self._ref("association_program_warm"), self._home("riverbank_house_worker")
+        service = program.service_ids.filtered(lambda service: service.kind == "food")[:1]
         self._create_encounters([
             {
-                "date_start": self._as_utc(datetime(day.year, day.month, day.day, 19, 30)), "minutes": 15, "state": "done",
-                "program_id": street.id, "company_id": self.env.company.id, "place": "street",
-                "employee_ids": [Command.set(street.employee_ids[:1].ids)],
+                "date_start": self._as_utc(datetime.combine(day, time(19, 30))), "minutes": 15, "state": "done",
+                "program_id": program.id, "company_id": self.env.company.id, "place": "street",
+                "employee_ids": [Command.set(worker.ids)],
                 "delivery_ids": [Command.create({
                     "client_id": clients[nickname].id, "service_id": service.id, "minutes": 15,
                 })],

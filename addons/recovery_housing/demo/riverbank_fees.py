@@ -17,8 +17,8 @@ class DemoRiverbankFees(models.AbstractModel):
     def _build_riverbank_fees(self):
         """Create leases, plans, incomes, three months of fees and their payments, once."""
         demo = self._of_company("association")
-        company = demo.env.company
-        if demo._today() <= LAST_DAY or self.env["recovery.fee.plan"].search_count([("company_id", "=", company.id)], limit=1):
+        own = [("company_id", "=", demo.env.company.id)]
+        if demo._today() <= LAST_DAY or self.env["recovery.fee.plan"].search_count(own, limit=1):
             return
         demo._create_ledger()
         demo._create_leases()

@@ -11,7 +11,7 @@ class ClientHomeVisit(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("recovery_housing.home_visit_action")
         return {
-            **action, "context": {}, "domain": [
+            **action, "context": {"visits_of_one": 1}, "domain": [
                 ("client_id", "=", self.id), ("service_id.kind", "=", "accommodation"), ("encounter_id.place", "=", "home"),
             ],
         }

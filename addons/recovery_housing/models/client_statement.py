@@ -26,11 +26,12 @@ class ClientStatement(models.Model):
         lines = []
         for fee in fees:
             shares = fee.share_ids.filtered(lambda share: share.payer == "resident" and share.state == "live")
+            standing = shares.filtered(lambda share: share.amount > 0 and not share._is_taken_back() and share.date_due)
             charged, left = sum(shares.mapped("amount")), sum(shares.mapped("amount_open"))
             lines.append({
                 "fee": fee, "month": fee._get_month_name(), "house": fee.house_id.code, "amount": charged,
                 "paid": charged - left,
-                "open": left, "due": min(shares.filtered("date_due").mapped("date_due"), default=False),
+                "open": left, "due": min(standing.mapped("date_due"), default=False),
                 "explanation": fee.explanation,
             })
         currency = self.company_id.sudo().currency_id

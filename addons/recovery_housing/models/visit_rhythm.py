@@ -91,6 +91,8 @@ class VisitRhythm(models.AbstractModel):
 
     @api.model
     def _search_visit_state(self, operator, value):
+        # Odoo asks for the groups of a field that is searched by a method of its own only when it is read.
+        self._check_field_access(self._fields["visit_state"], "read")
         if operator != "in":
             return NotImplemented
         records = self.sudo().search(self._get_visited_domain())
@@ -173,9 +175,9 @@ class VisitRhythm(models.AbstractModel):
             for record in self.env[model]._find_visited(seen.client_id)._get_visit_terms()
         }
         for delivery in seen:
-            encounter = delivery.encounter_id
-            if (delivery.client_id, delivery.company_id) not in kept and encounter.delivery_ids.client_id == delivery.client_id:
-                encounter.action_cancel()
+            alone = delivery.encounter_id.delivery_ids.client_id == delivery.client_id
+            if alone and (delivery.client_id, delivery.company_id) not in kept:
+                delivery.encounter_id.action_cancel()
 
     @api.model
     def _find_visited(self, clients):

@@ -35,6 +35,16 @@ class TestFeeStatement(FeeCase):
         )
         self.assertEqual([statement[name] for name in ("amount", "paid", "open", "deposit")], [246, 60, 186, 77])
 
+    def test_what_was_corrected_is_due_when_the_new_invoice_is(self):
+        move = self.fees[0].share_ids.filtered(lambda share: share.payer == "resident").move_id
+        move.write({"invoice_date": self.day(-40), "invoice_date_due": self.day(-26)})
+        move.action_post()
+        self.assertEqual(self.client._get_fee_statement()["lines"][0]["due"], self.day(-26))
+        self.stay.monthly_fee = 155
+        self.fees[0].action_correct()
+        line = self.client._get_fee_statement()["lines"][0]
+        self.assertEqual((line["amount"], line["due"]), (30, self.today + timedelta(days=14)))
+
     def test_in_the_language_of_the_resident_by_code_alone(self):
         for user in (self.finance, self.manager):
             page = self.page(user)

@@ -204,8 +204,11 @@ class TestVisitRhythm(HousingCase):
         self.assertEqual(visit.with_user(self.finance).state, "done")
         with self.assertRaises(AccessError):
             visit.with_user(self.finance).read(["found_use"])
-        with self.assertRaises(AccessError):
-            self.env["recovery.delivery"].with_user(self.finance).search([("found_concern", "=", True)])
+        for model, name in (
+            ("recovery.delivery", "found_concern"), ("recovery.delivery", "visit_state"), ("recovery.stay", "visit_state"),
+        ):
+            with self.subTest(model=model, name=name), self.assertRaises(AccessError):
+                self.env[model].with_user(self.finance).search([(name, "!=", False)])
 
     def test_the_client_leads_to_the_visits(self):
         visit = self.new_visit(-1).delivery_ids
