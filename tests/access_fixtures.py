@@ -9,8 +9,9 @@ from race import query
 def home(json2):
     """A programme in which people live, with street workers and house staff beside those of the others."""
     admin = json2("admin")
-    staff = admin.call("hr.employee", "search", domain=[["user_id.login", "in", ["outreach", "house", "counsellor", "manager"]]])
-    assert len(staff) == 4
+    logins = ["outreach", "house", "counsellor", "manager"]
+    staff = admin.call("hr.employee", "search", domain=[["user_id.login", "in", logins]])
+    assert len(staff) == len(logins)
     [found] = admin.call("recovery.program", "create", vals_list=[
         {"name": "Demo homes", "code": "PROBES", "modality": "residential", "employee_ids": [[6, 0, staff]]}])
     return found

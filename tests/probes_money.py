@@ -46,7 +46,8 @@ def build_money(api, admin, living):
     [share] = api.call("recovery.fee.share", "search", domain=[["fee_id", "=", fee]])
     [deposit] = api.call("recovery.stay.deposit", "create", vals_list=[{"stay_id": stay, "amount": 50}])
     api.call("recovery.stay.deposit", "action_book", ids=[deposit])
-    drafts = admin.call("account.move", "search", domain=[["state", "=", "draft"], ["journal_id.code", "in", ["DFEE", "DCSH"]]])
+    drafts = admin.call("account.move", "search", domain=[
+        ["state", "=", "draft"], ["journal_id.code", "in", ["DFEE", "DCSH"]]])
     admin.call("account.move", "action_post", ids=drafts)
     [arrears] = api.call("recovery.fee.arrears", "search", domain=[["client_id", "=", client]])
     [plan] = api.call("recovery.repayment.plan", "create", vals_list=[

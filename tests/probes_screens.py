@@ -14,6 +14,7 @@ PAPERS = {
 }
 # Pages that are made for whoever opens them.
 PAGES = {"recovery.house.rota.week": ("house_id", "house"), "recovery.stay.week": ("stay_id", "recovery.stay")}
+NAMED = {"fields": {"display_name": {}}}
 
 
 def ask_screens(raw, file):
@@ -32,21 +33,21 @@ def ask_screens(raw, file):
         ("recovery.front.desk", "get_card", {"client_id": client, "program_id": file["home"]}),
         ("recovery.front.desk", "get_today", {"program_id": file["home"]}),
         ("recovery.house.incident", "web_read", {"ids": [file["incident"]], "specification": {
-            "display_name": {}, "person_ids": {"fields": {"display_name": {}, "client_id": {"fields": {"display_name": {}}}}},
+            "display_name": {}, "person_ids": {"fields": {"display_name": {}, "client_id": NAMED}},
             "activity_ids": {"fields": {"summary": {}}}, "notice_ids": {"fields": {"display_name": {}}},
         }}),
         ("recovery.house.meeting", "web_read", {"ids": [file["meeting"]], "specification": {
-            "attendance_ids": {"fields": {"client_id": {"fields": {"display_name": {}}}}}}}),
+            "attendance_ids": {"fields": {"client_id": NAMED}}}}),
         ("recovery.bed", "web_read", {"ids": [file["bed"], file["offered"]], "specification": {
-            "display_name": {}, "state": {}, "stay_ids": {"fields": {"display_name": {}}},
-            "first_in_line_id": {"fields": {"display_name": {}}}}}),
+            "display_name": {}, "state": {}, "stay_ids": NAMED, "first_in_line_id": NAMED}}),
     ):
         note_answer(evidence, (model, method), raw(model, method, **arguments))
     for model, (field, of) in PAGES.items():
         status, body = raw(model, "create", vals_list=[{field: file[of], "monday": day()}])
         note_answer(evidence, (model, "create"), (status, body))
         if status == 200:
-            note_answer(evidence, (model, "read"), raw(model, "read", ids=json.loads(body), fields=["display_name", "content"]))
+            page = raw(model, "read", ids=json.loads(body), fields=["display_name", "content"])
+            note_answer(evidence, (model, "read"), page)
     return evidence
 
 
@@ -72,8 +73,8 @@ def provoke(raw, file):
         ("recovery.bed.board", "check_places", {"stay_id": beside, "bed_ids": [bed, offered], "date_from": day(-3)}),
         ("recovery.stay", "action_move", {"ids": [beside], "bed_id": bed}),
         ("recovery.stay", "write", {"ids": [beside], "vals": {"bed_id": bed}}),
-        ("recovery.stay", "create", {"vals_list": [{"client_id": file["recovery.client"], "bed_id": bed, "date_from": day()}]}),
-        ("recovery.stay", "create", {"vals_list": [{"client_id": file["neighbour"], "bed_id": bed, "date_from": day()}]}),
+        *(("recovery.stay", "create", {"vals_list": [{"client_id": client, "bed_id": bed, "date_from": day()}]})
+          for client in (file["recovery.client"], file["neighbour"])),
         ("recovery.bed", "write", {"ids": [bed], "vals": {"date_to": day(1)}}),
         ("recovery.house", "write", {"ids": [house], "vals": {"date_close": day(1)}}),
         ("recovery.house.meeting", "action_done", {"ids": [file["meeting"]]}),

@@ -10,7 +10,7 @@ from probes_housing import SAID, SAID_OF_HOUSE, day
 from probes_screens import PAPERS, ask_papers, ask_screens, provoke
 from race import query
 
-ELSEWHERE = ("hearth-manager", "hearth-finance", "riverbank-house")
+ELSEWHERE = ("hearth-manager", "riverbank-house")
 LEDGER = ("account.move", "account.move.line", "account.analytic.line", "account.payment", "res.partner",
           "account.partial.reconcile", "maintenance.request", "mail.message", "mail.activity", "calendar.event")
 
@@ -94,7 +94,7 @@ def test_the_search_of_screens_finds_whom_somebody_may_see(asked, traces, dsn, k
     assert {"usneseni842", "xymena842"} <= {secret for _kind, secret, _where in leaks(asked("manager"), traces)}
 
 
-def test_accounting_knows_residents_by_code_and_restricted_ones_not_at_all(json2, identities, traces, dsn, known, apart, hidden):
+def test_accounting_knows_residents_by_code_and_restricted_ones_not_at_all(json2, identities, traces, dsn, known, apart):
     """With the rights of an accountant: the one who posts invoices and entries of the three residents."""
     evidence = sweep(RawJson2(json2("admin")), LEDGER)
     assert evidence.leaks(identities) == []
@@ -154,11 +154,10 @@ def test_nothing_is_made_through_a_record_of_a_restricted_client(model, json2, h
 def test_a_paper_about_a_restricted_client_is_answered_like_one_about_nobody(report, web_session, hidden):
     """Houses, nights and meetings are no secret; what is printed of them is looked through above."""
     for login in ("house", "counsellor", "finance"):
-        answers = [
-            web_session(login).get(f"/report/html/{report}/{number}") for number in (hidden[PAPERS[report]], MISSING)
-        ]
+        numbers = (hidden[PAPERS[report]], MISSING)
+        answers = [web_session(login).get(f"/report/html/{report}/{number}") for number in numbers]
         assert answers[0].status_code == answers[1].status_code, login
-        texts = [last_words(answer.text, number) for answer, number in zip(answers, (hidden[PAPERS[report]], MISSING))]
+        texts = [last_words(answer.text, number) for answer, number in zip(answers, numbers, strict=True)]
         assert texts[0] == texts[1]
 
 

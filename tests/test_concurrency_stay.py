@@ -141,3 +141,91 @@ def test_a_bar_is_extended_while_the_next_one_is_pulled_forward(dsn, manager, pr
     errors = split(outcomes)[1]
     assert len(errors) == 1
     assert refused(errors[0], BED_HELD)
+
+
+def test_a_check_in_and_a_drag_meet_on_one_bed(dsn, manager, program, house):
+    beds = new_beds(manager, house, 2)
+    lying, arriving = new_client(manager, program), new_client(manager, program)
+    stay = new_stay(manager, beds[0], lying, date_from=day(-5), state="in")
+    hands = [own_session(manager), own_session(manager)]
+    outcomes = meet(dsn, [
+        lambda: new_stay(hands[0], beds[1], arriving, state="in"),
+        lambda: hands[1].call("recovery.stay", "action_move", ids=[stay], bed_id=beds[1]),
+    ], INSERTS_INTO.format("recovery_stay"))
+    errors = split(outcomes)[1]
+    assert len(errors) == 1
+    assert refused(errors[0], BED_HELD)
+    [(held, state)] = stays_in(dsn, "bed_id", beds[1])
+    assert state == "in"
+    moved = not isinstance(outcomes[1], Exception)
+    assert [row for row in stays_in(dsn, "client_id", lying) if row[1] == "in"] == [(held if moved else stay, "in")]
+    assert stays_in(dsn, "client_id", arriving) == ([] if moved else [(held, "in")])
+
+
+def test_two_people_are_dragged_onto_each_other_and_both_lie_where_they_lay(dsn, manager, program, house):
+    """There is no moment in which one of the two beds is free."""
+    beds = new_beds(manager, house, 2)
+    stays = [new_stay(manager, bed, new_client(manager, program), date_from=day(-5), state="in") for bed in beds]
+    hands = [own_session(manager), own_session(manager)]
+    outcomes = meet(dsn, [
+        lambda hand=hand, stay=stay, bed=bed: hand.call("recovery.stay", "action_move", ids=[stay], bed_id=bed)
+        for hand, stay, bed in zip(hands, stays, reversed(beds), strict=True)
+    ], INSERTS_INTO.format("recovery_stay"))
+    results, errors = split(outcomes)
+    assert results == []
+    for error in errors:
+        assert refused(error, BED_HELD)
+    for stay, bed in zip(stays, beds, strict=True):
+        assert stays_in(dsn, "bed_id", bed) == [(stay, "in")]
+
+
+def test_a_drag_is_taken_back_while_somebody_checks_in_to_the_bed_left(dsn, manager, program, house):
+    beds = new_beds(manager, house, 2)
+    lying, arriving = new_client(manager, program), new_client(manager, program)
+    stay = new_stay(manager, beds[0], lying, date_from=day(-5), state="in")
+    hands = [own_session(manager), own_session(manager)]
+    [moved] = hands[0].call("recovery.stay", "action_move", ids=[stay], bed_id=beds[1])
+    outcomes = meet(dsn, [
+        lambda: hands[0].call("recovery.stay", "action_undo_move", ids=[moved]),
+        lambda: new_stay(hands[1], beds[0], arriving, state="in"),
+    ], INSERTS_INTO.format("recovery_stay"))
+    errors = split(outcomes)[1]
+    assert len(errors) == 1
+    assert refused(errors[0], BED_HELD)
+    came = not isinstance(outcomes[1], Exception)
+    inside = [row for row in stays_in(dsn, "client_id", lying) if row[1] == "in"]
+    assert inside == [(moved if came else stay, "in")]
+    assert len(stays_in(dsn, "client_id", arriving)) == came
+
+
+def test_a_person_is_moved_and_checked_out_at_once_and_only_one_of_it_happens(dsn, manager, program, house):
+    beds = new_beds(manager, house, 2)
+    client = new_client(manager, program)
+    stay = new_stay(manager, beds[0], client, date_from=day(-5), state="in")
+    hands = [own_session(manager), own_session(manager)]
+    outcomes = meet(dsn, [
+        lambda: hands[0].call("recovery.stay", "action_move", ids=[stay], bed_id=beds[1]),
+        lambda: hands[1].call(
+            "recovery.stay", "action_check_out", ids=[stay], reason="completed", destination="own_home"),
+    ], INSERTS_INTO.format("recovery_stay"))
+    errors = split(outcomes)[1]
+    assert len(errors) == 1
+    assert refused(errors[0], "the stay is over")
+    [(reason,)] = query(dsn, "SELECT exit_reason FROM recovery_stay WHERE id = %s", stay)
+    inside = [row for row in stays_in(dsn, "client_id", client) if row[1] == "in"]
+    if isinstance(outcomes[0], Exception):
+        assert (reason, inside) == ("completed", [])
+    else:
+        assert (reason, inside) == ("moved", [(outcomes[0][0], "in")])
+
+
+def test_twenty_check_in_the_same_reservation_and_it_begins_once(dsn, manager, program, house, sessions):
+    [bed] = new_beds(manager, house, 1)
+    client = new_client(manager, program)
+    stay = new_stay(manager, bed, client)
+    outcomes = meet(dsn, [
+        lambda session=session: session.call("recovery.stay", "action_check_in", ids=[stay]) for session in sessions
+    ], INSERTS_INTO.format("recovery_stay"))
+    assert split(outcomes)[1] == []
+    assert stays_in(dsn, "client_id", client) == [(stay, "in")]
+    assert query(dsn, "SELECT COUNT(*) FROM recovery_episode WHERE client_id = %s", client) == [(1,)]

@@ -1,13 +1,15 @@
 """A month's fees on a server of their own: made twice, killed in the middle and gone on with, made by two at once.
 
 Nothing is pretended: the server is killed with SIGKILL while a batch of the job is open in the database, and started
-again. What counts is what the tables hold afterwards.
+again. What counts is what the tables hold afterwards: of each stay one fee and one invoice a payer, to the cent what a
+recount in plain Python says.
 """
 import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import psycopg2
 import pytest
@@ -37,9 +39,13 @@ def session(server, login):
 
 @pytest.fixture(scope="module")
 def homes(server):
-    """A house of 120 beds, each with a resident since long ago and a fee agreed, and a ledger; made by superuser."""
+    """A house of 120 beds, each with a resident, a plan of which the town pays two fifths, and a ledger; by superuser.
+
+    Some moved in or out within the month, some have agreed on a fee of their own: no two months cost the same.
+    """
     server.work.odoo.shell(server.database, f"""
-from datetime import date
+from datetime import date, timedelta
+month = date.fromisoformat("{MONTH.isoformat()}")
 from odoo.fields import Command
 program = env["recovery.program"].search([("code", "=", "CENTRE")], limit=1)
 company = program.company_id
@@ -63,9 +69,21 @@ people = env["recovery.client"].create([
     {{"identity": "pseudonymous", "nickname": "Demo Fee %s" % number, "intake_program_id": program.id}}
     for number in range({STAYS})
 ])
+town = env["res.partner"].create({{"name": "Demo town", "company_id": company.id}})
+env["recovery.fee.plan"].create({{
+    "name": "Demo plan", "company_id": company.id, "house_id": house.id, "amount": 333.33, "date_from": date(2020, 1, 1),
+    "payer_ids": [Command.create({{"payer": "municipality", "partner_id": town.id, "value": 40}})],
+}})
 env["recovery.stay"].create([
-    {{"bed_id": bed.id, "client_id": person.id, "date_from": date(2025, 1, 1), "state": "in", "monthly_fee": 100}}
-    for bed, person in zip(beds, people)
+    {{
+        "bed_id": bed.id, "client_id": person.id,
+        "date_from": month + timedelta(days=number % 27) if number % 3 == 0 else date(2025, 1, 1),
+        "monthly_fee": 100 + number * 1.07 if number % 2 else 0,
+        **({{
+            "state": "out", "date_to": month + timedelta(days=27), "exit_reason": "completed", "exit_destination": "family",
+        }} if number % 5 == 0 else {{"state": "in"}}),
+    }}
+    for number, (bed, person) in enumerate(zip(beds, people))
 ])
 env.cr.commit()
 """, error="No homes")
@@ -78,15 +96,47 @@ def new_run(api, homes, month):
     return run
 
 
+def recount(dsn, homes, month):
+    """What the rows of the stays of a month ask for: {stay: {payer: amount}}, nights counted one by one, in Decimal."""
+    following = (month + timedelta(days=31)).replace(day=1)
+    length, owed = (following - month).days, {}
+    for stay, start, stop, agreed in query(dsn, """
+        SELECT id, date_from, date_to, monthly_fee FROM recovery_stay WHERE house_id = %s AND state IN ('in', 'out')
+    """, homes):
+        days = [month + timedelta(days=number) for number in range(length)]
+        nights = sum(start <= day and (stop is None or day < stop) for day in days)
+        if nights:
+            amount = cents((agreed or Decimal("333.33")) * nights / length)
+            town = cents(amount * 2 / 5)
+            owed[stay] = {"municipality": town, "resident": amount - town}
+    return owed
+
+
+def cents(amount):
+    return Decimal(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
 def made(dsn, homes, month):
-    """Return (fees, stays with a fee, shares with a draft invoice, invoices, sum of the invoices) of a month."""
-    return query(dsn, """
-        SELECT COUNT(DISTINCT f.id), COUNT(DISTINCT f.stay_id), COUNT(s.id), COUNT(DISTINCT m.id),
-               COALESCE(SUM(m.amount_total), 0)
-          FROM recovery_fee f LEFT JOIN recovery_fee_share s ON s.fee_id = f.id
-          LEFT JOIN account_move m ON m.id = s.move_id AND m.state = 'draft'
+    """What was made of a month: {stay: {payer: amount of the draft invoice}}; the tables agree with each other."""
+    fees = query(dsn, "SELECT stay_id, amount FROM recovery_fee WHERE house_id = %s AND period = %s", homes, month)
+    assert len({stay for stay, _amount in fees}) == len(fees), "A stay has two fees of a month."
+    found = {stay: {} for stay, _amount in fees}
+    moves = set()
+    for stay, payer, amount, move, state, total, currency in query(dsn, """
+        SELECT f.stay_id, s.payer, s.amount, m.id, m.state, m.amount_total, m.currency_id = c.currency_id
+          FROM recovery_fee f JOIN recovery_fee_share s ON s.fee_id = f.id
+          JOIN res_company c ON c.id = f.company_id LEFT JOIN account_move m ON m.id = s.move_id
          WHERE f.house_id = %s AND f.period = %s
-    """, homes, month)[0]
+    """, homes, month):
+        assert (state, total, currency) == ("draft", amount, True), "A share is not invoiced as it is."
+        assert payer not in found[stay] and move not in moves, "A payer is invoiced twice."
+        found[stay][payer] = total
+        moves.add(move)
+    assert all(sum(found[stay].values()) == amount for stay, amount in fees), "Shares do not add up to their fee."
+    reference = f"· FEES · {month:%Y-%m}"
+    assert len(moves) == query(dsn, "SELECT COUNT(*) FROM account_move WHERE ref LIKE %s", f"%{reference}")[0][0], (
+        "There are invoices that belong to no fee.")
+    return found
 
 
 def wait_for(what, holds):
@@ -108,7 +158,8 @@ def test_a_run_that_is_killed_in_the_middle_goes_on_and_makes_each_fee_once(serv
     blocker = psycopg2.connect(dsn)
     with ThreadPoolExecutor(1) as pool:
         working = pool.submit(run_cron, admin, dsn, CRON)
-        wait_for("the first batch", lambda: made(dsn, homes, MONTH)[0] >= BATCH)
+        wait_for("the first batch", lambda: query(
+            dsn, "SELECT COUNT(*) FROM recovery_fee WHERE house_id = %s AND period = %s", homes, MONTH)[0][0] >= BATCH)
         with blocker.cursor() as cursor:
             # Waits for the batch that is being written, then lets no other one be.
             cursor.execute("LOCK TABLE recovery_fee IN SHARE MODE")
@@ -122,14 +173,15 @@ def test_a_run_that_is_killed_in_the_middle_goes_on_and_makes_each_fee_once(serv
     wait_for("the end of its sessions", lambda: not query(
         dsn, "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
     ))
-    fees, stays, shares, moves, _total = made(dsn, homes, MONTH)
-    assert 0 < fees < STAYS and fees % BATCH == 0, "The run was not killed in the middle."
-    assert fees == stays == shares == moves, "A batch was written by halves."
+    expected, partly = recount(dsn, homes, MONTH), made(dsn, homes, MONTH)
+    assert len(expected) == STAYS and len({sum(shares.values()) for shares in expected.values()}) > STAYS / 3
+    assert 0 < len(partly) < STAYS and len(partly) % BATCH == 0, "The run was not killed in the middle."
+    assert partly == {stay: expected[stay] for stay in partly}, "A batch was written by halves."
     assert query(dsn, "SELECT state FROM recovery_fee_run WHERE id = %s", run) == [("running",)]
     server.start("--max-cron-threads", "0")
     run_cron(session(server, "admin"), dsn, CRON)
     assert query(dsn, "SELECT state FROM recovery_fee_run WHERE id = %s", run) == [("done",)]
-    assert made(dsn, homes, MONTH) == (STAYS, STAYS, STAYS, STAYS, STAYS * 100)
+    assert made(dsn, homes, MONTH) == expected
 
 
 def test_run_twice_it_makes_nothing_more(server, homes, dsn):
@@ -138,7 +190,7 @@ def test_run_twice_it_makes_nothing_more(server, homes, dsn):
     for _turn in range(2):
         new_run(finance, homes, MONTH)
         run_cron(session(server, "admin"), dsn, CRON)
-    assert made(dsn, homes, MONTH) == before
+    assert made(dsn, homes, MONTH) == before == recount(dsn, homes, MONTH)
 
 
 def test_several_at_once_make_each_fee_once(server, homes, dsn):
@@ -160,7 +212,9 @@ def test_several_at_once_make_each_fee_once(server, homes, dsn):
             pool.submit(work, own_session(finance), runs[number % 2]) for number in range(4)
         ]]
     assert split(outcomes)[1] == []
-    assert made(dsn, homes, month) == (STAYS, STAYS, STAYS, STAYS, STAYS * 100)
+    expected = recount(dsn, homes, month)
+    assert BATCH < len(expected) < STAYS, "Who moved in later costs nothing yet."
+    assert made(dsn, homes, month) == expected
 
 
 def test_the_database_refuses_a_second_fee_of_a_stay_and_month(homes, dsn):
