@@ -43,9 +43,11 @@ class BedLine(models.Model):
 
     @api.depends_context("uid")
     def _compute_first_in_line(self):
-        free = self._origin.filtered(lambda bed: bed.state == "free")
+        free = self._origin.filtered(lambda bed: bed.state == "free" and bed.kind != "mat")
         # All free beds of the houses, so that a bed is told the same alone and in a list.
-        others = self.search([("house_id", "in", free.house_id.ids), ("state", "=", "free")]) if free else free
+        others = self.search(
+            [("house_id", "in", free.house_id.ids), ("state", "=", "free"), ("kind", "!=", "mat")]
+        ) if free else free
         first = (free | others)._get_first_in_line()
         for bed in self:
             application, points = first.get(bed._origin.id, (None, 0)) if bed._origin in free else (None, 0)
