@@ -253,7 +253,7 @@ class HousingOffer(models.Model):
         """Return the user who is told of one offer: who made it, as long as they work for the house."""
         offer = self.sudo()
         staff = offer.program_id.user_ids
-        others = (offer.house_id.employee_ids.user_id & staff)[:1]
+        others = (offer.house_id._get_staff().user_id & staff)[:1]
         return offer.user_id if offer.user_id in staff else others or offer.user_id
 
     def _update_activities(self):
