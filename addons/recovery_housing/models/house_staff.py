@@ -12,7 +12,8 @@ class HouseStaff(models.Model):
     )
     deputy_id = fields.Many2one(
         "hr.employee", string="Deputy", check_company=True, index="btree_not_null", tracking=True,
-        domain="[('id', 'in', program_employee_ids)]", help="Is told where nobody runs the house or that person may not see it.",
+        domain="[('id', 'in', program_employee_ids)]",
+        help="Is told where nobody runs the house or that person may not see it.",
     )
 
     def _get_staff(self):
