@@ -31,6 +31,9 @@ class ClientTenancy(models.Model):
     def action_open_debts(self):
         return self._open_housing_list("recovery_housing.client_debt_action")
 
+    def action_open_incomes(self):
+        return self._open_housing_list("recovery_housing.client_income_action")
+
     def _open_housing_list(self, xmlid):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
