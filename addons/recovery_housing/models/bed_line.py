@@ -70,8 +70,12 @@ class BedLine(models.Model):
         Stay = self.env["recovery.stay"]
         for bed in self.sorted():
             for house, application, points in line:
-                if house == bed.house_id.id and application not in placed and not Stay._find_policy_obstacle(
-                    application.client_id, bed.sudo(),
+                if (
+                    house == bed.house_id.id and application not in placed
+                    and not Stay._find_policy_obstacle(application.client_id, bed.sudo())
+                    and not application._find_needs_obstacle(bed.sudo())
+                    # The offer would be refused; the waiting list says which criterion it is.
+                    and (application.sudo().exception_reason or not application._find_unmet(bed.house_id))
                 ):
                     found[bed.id] = (application, points)
                     placed |= application

@@ -165,7 +165,7 @@ class HousingOffer(models.Model):
             )
         if bed.house_id.sudo() not in application._get_houses():
             raise ValidationError(self.env._("Bed: it is not in a house that was asked for."))
-        application._check_admissible(bed.house_id.sudo())
+        application._check_admissible(bed.sudo())
         day = fields.Date.to_date(vals.get("date_from")) or fields.Date.context_today(self)
         before = application._announce_leaving(day)
         stay = self.env["recovery.stay"].create({
