@@ -156,7 +156,7 @@ class StayLeave(models.Model):
 
     @api.depends("kind", "stay_id", "start")
     def _compute_stop(self):
-        """Out for the day ends with the next curfew; without one, after a day; at the latest with the last day of the stay."""
+        """Out for the day ends with the next curfew; without one, after a day; at the latest with the stay."""
         for leave in self:
             if leave.kind == "outing" and leave.start and (not leave.stop or leave.stop <= leave.start):
                 curfew = leave.house_id and leave.house_id._get_next_curfew(leave.start)
@@ -222,20 +222,6 @@ class StayLeave(models.Model):
                     "From, Back by: the leave lies outside of the stay (%s). Change its dates or those of the stay.",
                     leave.stay_id._name_dates(),
                 ))
-
-    def _is_inside(self, stay):
-        """Return whether one leave lies between the first and the last day of a stay."""
-        begins, stop = self._get_day(self.left_at or self.start), self.returned or self.stop
-        ends = stop and self._get_day(stop) or begins
-        last = self._get_last_day(stay)
-        return begins >= stay.date_from and (not last or ends <= last)
-
-    @api.model
-    def _get_last_day(self, stay):
-        """Return the day on which a resident is to go, False: not known; who should have gone is there today."""
-        if stay.state == "in" and stay.date_to:
-            return max(stay.date_to, fields.Date.context_today(self))
-        return stay.date_to
 
     @api.constrains("kind", "start", "stop", "stay_id")
     def _check_curfew(self):

@@ -126,6 +126,20 @@ class StayLeaveActions(models.Model):
             "stop": self.stop and max(self.stop, moment + timedelta(minutes=1)), "decided_by_id": self.decided_by_id.id,
         }
 
+    def _is_inside(self, stay):
+        """Return whether one leave lies between the first and the last day of a stay."""
+        begins, stop = self._get_day(self.left_at or self.start), self.returned or self.stop
+        ends = stop and self._get_day(stop) or begins
+        last = self._get_last_day(stay)
+        return begins >= stay.date_from and (not last or ends <= last)
+
+    @api.model
+    def _get_last_day(self, stay):
+        """Return the day on which a resident is to go, False: not known; who should have gone is there today."""
+        if stay.state == "in" and stay.date_to:
+            return max(stay.date_to, fields.Date.context_today(self))
+        return stay.date_to
+
     def _get_midnight(self, day):
         """Return when a day begins by the clock of the company, in UTC."""
         zone = self.company_id._get_timezone()
