@@ -97,7 +97,7 @@ class TestMaintenance(HousingCase):
             context = place.with_user(self.manager).action_add_equipment()["context"]
             added = Equipment.with_user(self.manager).with_context(**context).create({"name": "Demo lamp"})
             self.assertEqual((added.house_id, added[f"{place._name.split('.')[1]}_id"]), (self.community, place))
-            added.serial_no = "7"
+            added.serial_no = f"Demo {place.id}-{place._name}"
             with self.assertRaises(AccessError):
                 added.with_user(self.house).serial_no = "8"
         with self.assertRaises(AccessError):
