@@ -55,4 +55,4 @@ FIELDS_FEE = {
     "recovery.fee.run": {("total_count", "done_count"): ()},
     "recovery.stay.deposit": {("move_id",): ()},
 }
-CARE_FIELDS_FEE = {"recovery.client": {("income_ids",): ("counsellor", *_HOUSE), ("fee_count",): _HOUSE}}
+CARE_FIELDS_FEE = {"recovery.client": {("income_ids",): ("counsellor", *_HOUSE)}}
