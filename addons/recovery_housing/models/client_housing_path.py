@@ -12,7 +12,7 @@ TOLD = {
 }
 
 
-# A tenancy by whose name it is in; what we rent for somebody is a flat of ours.
+# A tenancy by whose name it is in: in that of others it is not a home of their own yet.
 TENANCY = {
     "client": "own_home", "shared": "own_home", "family": "own_home", "organisation": "flat", "municipality": "flat",
     "other": "other",
@@ -103,11 +103,10 @@ class ClientHousingPath(models.Model):
         kinds = dict(Tenancy._fields["kind"]._description_selection(self.env))
         stretches = []
         for tenancy in Tenancy.search([("client_id", "=", self.id), ("date_from", "<=", today)], order="date_from, id"):
-            municipal = tenancy.kind in ("municipal", "cooperative", "owned") and tenancy.holder != "organisation"
             for start, stop in self._cut(tenancy.date_from, tenancy.date_left, [*slept, *stretches]):
                 stretches.append({
-                    "step": "own_home" if municipal else TENANCY[tenancy.holder], "place": kinds[tenancy.kind],
-                    "start": start, "stop": stop, "told": False, "after": None,
+                    "step": TENANCY[tenancy.holder], "place": kinds[tenancy.kind], "start": start, "stop": stop,
+                    "told": False, "after": None,
                 })
         return stretches
 
