@@ -92,6 +92,7 @@ class DemoConsortium(models.AbstractModel):
                 "name": name, "code": code, "kind": kind, "gender_policy": policy, "children_welcome": children,
                 "company_id": self.env.company.id, "program_id": program.id, "date_open": START.replace(year=2019),
                 "employee_ids": [Command.set(staff.ids)], "address": "Demonstracijska 0 (demo)",
+                "responsible_id": staff[:1].id, "deputy_id": staff[1:].id,
                 "room_ids": [
                     Command.create({
                         "name": room, "sequence": number,

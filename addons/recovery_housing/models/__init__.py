@@ -68,6 +68,7 @@ from . import house_night
 from . import house_rota
 from . import house_rule
 from . import house_rule_event
+from . import house_staff
 from . import house_task
 from . import house_task_duty
 from . import house_task_exemption

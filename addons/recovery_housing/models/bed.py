@@ -115,6 +115,10 @@ class Bed(models.Model):
                 del values["house_id"]
         return copies
 
+    def action_add_equipment(self):
+        """Open a form for equipment of one bed."""
+        return self.env["maintenance.equipment"]._open_new(self, room_id=self.room_id.id, bed_id=self.id)
+
     def _is_usable(self, start, stop):
         """Return whether one bed is in use in every night from ``start`` to ``stop`` (exclusive, None: open-ended)."""
         return bool(

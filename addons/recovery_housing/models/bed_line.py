@@ -43,9 +43,11 @@ class BedLine(models.Model):
 
     @api.depends_context("uid")
     def _compute_first_in_line(self):
-        free = self._origin.filtered(lambda bed: bed.state == "free")
+        free = self._origin.filtered(lambda bed: bed.state == "free" and bed.kind != "mat")
         # All free beds of the houses, so that a bed is told the same alone and in a list.
-        others = self.search([("house_id", "in", free.house_id.ids), ("state", "=", "free")]) if free else free
+        others = self.search(
+            [("house_id", "in", free.house_id.ids), ("state", "=", "free"), ("kind", "!=", "mat")]
+        ) if free else free
         first = (free | others)._get_first_in_line()
         for bed in self:
             application, points = first.get(bed._origin.id, (None, 0)) if bed._origin in free else (None, 0)
@@ -68,8 +70,12 @@ class BedLine(models.Model):
         Stay = self.env["recovery.stay"]
         for bed in self.sorted():
             for house, application, points in line:
-                if house == bed.house_id.id and application not in placed and not Stay._find_policy_obstacle(
-                    application.client_id, bed.sudo(),
+                if (
+                    house == bed.house_id.id and application not in placed
+                    and not Stay._find_policy_obstacle(application.client_id, bed.sudo())
+                    and not application._find_needs_obstacle(bed.sudo())
+                    # The offer would be refused; the waiting list says which criterion it is.
+                    and (application.sudo().exception_reason or not application._find_unmet(bed.house_id))
                 ):
                     found[bed.id] = (application, points)
                     placed |= application

@@ -15,7 +15,10 @@ class BedState(models.Model):
         string="Tonight", compute="_compute_state", search="_search_state",
     )
 
-    @api.depends("stay_ids.state", "stay_ids.date_from", "stay_ids.date_to", "outage_ids.date_from", "outage_ids.date_to")
+    @api.depends(
+        "stay_ids.state", "stay_ids.date_from", "stay_ids.date_to", "outage_ids.date_from", "outage_ids.date_to",
+        "date_from", "date_to", "house_id.date_open", "house_id.date_close",
+    )
     def _compute_state(self):
         states = self._get_states(self.ids)
         for bed in self:
@@ -26,19 +29,17 @@ class BedState(models.Model):
         if operator != "in":
             return NotImplemented
         known = [state for state in value if state in dict(self._fields["state"].selection)]
-        self.flush_model(["house_id"])
         return Domain("id", "in", SQL(
-            "(SELECT b.id FROM recovery_bed b LEFT JOIN (%s) s ON s.bed_id = b.id WHERE COALESCE(s.state, 'free') IN %s)",
-            self._get_state_query(), tuple(known) or ("",),
+            "(SELECT t.id FROM (%s) t WHERE t.state IN %s)", self._get_tonight_query(), tuple(known) or ("",),
         ))
 
     @api.model
     def _get_states(self, bed_ids):
-        """Return {id of a bed: "occupied", "reserved" or "out_of_service"} tonight; who holds it is not told."""
+        """Return {id of a bed: what it is tonight}; who holds it is not told."""
         if not bed_ids:
             return {}
         return dict(self.env.execute_query(SQL(
-            "SELECT s.bed_id, s.state FROM (%s) s WHERE s.bed_id IN %s", self._get_state_query(), tuple(bed_ids),
+            "SELECT t.id, t.state FROM (%s) t WHERE t.id IN %s", self._get_tonight_query(), tuple(bed_ids),
         )))
 
     @api.model
@@ -46,19 +47,29 @@ class BedState(models.Model):
         """Return {id of a house: {state tonight: number of its beds}}, without mats; one query."""
         if not houses:
             return {}
-        self.flush_model(["house_id", "active", "kind", "date_from", "date_to"])
-        today = fields.Date.context_today(self)
         rows = self.env.execute_query(SQL(
-            "SELECT b.house_id, COALESCE(s.state, 'free'), count(*) FROM recovery_bed b"
-            " LEFT JOIN (%s) s ON s.bed_id = b.id"
-            " WHERE b.house_id IN %s AND b.active AND b.kind <> 'mat'"
-            " AND daterange(b.date_from, b.date_to) @> %s GROUP BY 1, 2",
-            self._get_state_query(), tuple(houses.ids), today,
+            "SELECT t.house_id, t.state, count(*) FROM (%s) t"
+            " WHERE t.house_id IN %s AND t.active AND t.kind <> 'mat' AND t.in_use GROUP BY 1, 2",
+            self._get_tonight_query(), tuple(houses.ids),
         ))
         counts = {}
         for house_id, state, number in rows:
             counts.setdefault(house_id, {})[state] = number
         return counts
+
+    @api.model
+    def _get_tonight_query(self):
+        """Return the SELECT of all beds with their state tonight and whether they are in use; unused ones are not free."""
+        self.flush_model(["house_id", "active", "kind", "date_from", "date_to"])
+        self.env["recovery.house"].flush_model(["date_open", "date_close"])
+        return SQL(
+            "SELECT b.*, COALESCE(s.state, CASE WHEN b.in_use THEN 'free' ELSE 'out_of_service' END) AS state FROM ("
+            " SELECT b.id, b.house_id, b.active, b.kind, daterange(b.date_from, b.date_to) @> %(today)s"
+            " AND daterange(h.date_open, h.date_close) @> %(today)s AS in_use"
+            " FROM recovery_bed b JOIN recovery_house h ON h.id = b.house_id"
+            ") b LEFT JOIN (%(held)s) s ON s.bed_id = b.id",
+            today=fields.Date.context_today(self), held=self._get_state_query(),
+        )
 
     @api.model
     def _get_state_query(self):
@@ -90,11 +101,11 @@ class BedState(models.Model):
             held=Stay._search(Stay._get_held_domain(start, stop)).subselect(), start=start, stop=stop or None,
         )
         in_use = Domain("date_from", "=", False) | Domain("date_from", "<=", start)
-        kept = Domain("date_to", "=", False)
+        kept, stays_open = Domain("date_to", "=", False), Domain("house_id.date_close", "=", False)
         if stop:
             kept |= Domain("date_to", ">=", stop)
+            stays_open |= Domain("house_id.date_close", ">=", stop)
         return self.search(
             Domain("company_id", "=", company.id) & Domain("id", "not in", held) & in_use & kept
-            & Domain("house_id.date_open", "<=", start)
-            & (Domain("house_id.date_close", "=", False) | Domain("house_id.date_close", ">=", stop or start)),
+            & Domain("house_id.date_open", "<=", start) & stays_open,
         )

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import zip_longest
 
 from odoo import api, fields, models
@@ -12,6 +12,13 @@ TOLD = {
 }
 
 
+# A tenancy by whose name it is in: in that of others it is not a home of their own yet.
+TENANCY = {
+    "client": "own_home", "shared": "own_home", "family": "own_home", "organisation": "flat", "municipality": "flat",
+    "other": "other",
+}
+
+
 class ClientHousingPath(models.Model):
     """The way of one client between the street and a home of their own, put together from what is recorded."""
 
@@ -21,6 +28,7 @@ class ClientHousingPath(models.Model):
         """Return how one client has lived, as far as the user may see the records.
 
         Nights are those of stays and of shelter registers; nights of a register that follow one another are one stretch.
+        A tenancy fills the time until the person moved out, but for the nights slept in a house.
         Before the first night the street counts from the first contact there. What was told at check-out fills the time
         until the next night and is marked as told, not seen.
 
@@ -31,7 +39,8 @@ class ClientHousingPath(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        seen = sorted([*self._get_stay_stretches(), *self._get_register_stretches()], key=lambda stretch: stretch["start"])
+        slept = [*self._get_stay_stretches(), *self._get_register_stretches()]
+        seen = sorted([*slept, *self._get_tenancy_stretches(slept)], key=lambda stretch: stretch["start"])
         stretches = self._fill_gaps(seen)
         street = self._get_street_stretch(stretches)
         labels = self._get_step_labels()
@@ -85,6 +94,33 @@ class ClientHousingPath(models.Model):
                     "stop": guest.date + timedelta(days=1), "told": False, "after": None,
                 })
         return stretches
+
+    def _get_tenancy_stretches(self, slept):
+        """Return the time in flats of their own, without that of nights slept elsewhere and of tenancies before."""
+        Tenancy, today = self.env["recovery.tenancy"], fields.Date.context_today(self)
+        if not Tenancy.has_access("read"):
+            return []
+        kinds = dict(Tenancy._fields["kind"]._description_selection(self.env))
+        stretches = []
+        for tenancy in Tenancy.search([("client_id", "=", self.id), ("date_from", "<=", today)], order="date_from, id"):
+            for start, stop in self._cut(tenancy.date_from, tenancy.date_left, [*slept, *stretches]):
+                stretches.append({
+                    "step": TENANCY[tenancy.holder], "place": kinds[tenancy.kind], "start": start, "stop": stop,
+                    "told": False, "after": None,
+                })
+        return stretches
+
+    @api.model
+    def _cut(self, start, stop, others):
+        """Return [(start, stop)] of what is left from ``start`` to ``stop`` (exclusive, False: until today) of others."""
+        left = [(start, stop or date.max)]
+        for other in others:
+            begins, ends = other["start"], other["stop"] or date.max
+            left = [
+                (first, last) for one, two in left
+                for first, last in ((one, min(two, begins)), (max(one, ends), two)) if first < last
+            ] if begins < ends else left
+        return [(first, last if last < date.max else False) for first, last in left]
 
     def _fill_gaps(self, stretches):
         """Return the stretches with what was told at check-out between them and after the last one."""

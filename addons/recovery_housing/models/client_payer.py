@@ -21,7 +21,8 @@ class ClientPayer(models.Model):
 
     income_ids = fields.One2many(
         "recovery.client.income", "client_id",
-        groups="recovery_care.group_house,recovery_care.group_finance,recovery_care.group_auditor",
+        groups="recovery_care.group_house,recovery_care.group_counsellor,recovery_care.group_finance,"
+        "recovery_care.group_auditor",
     )
 
     def _get_payer_contacts(self):

@@ -17,6 +17,9 @@ class ClientTenancy(models.Model):
     def action_open_debts(self):
         return self._open_housing_list("recovery_housing.client_debt_action", self._get_own_defaults())
 
+    def action_open_incomes(self):
+        return self._open_housing_list("recovery_housing.client_income_action", self._get_own_defaults())
+
     def _get_own_defaults(self):
         return {"default_client_id": self.id, "default_company_id": self.company_id.id}
 

@@ -27,7 +27,8 @@ class HouseCriterion(models.Model):
         string="Question", translate=True, help="For a criterion answered by hand, such as “Agrees with the house rules”.",
     )
     number_from = fields.Integer(
-        string="At least", required=True, default=0, aggregator=None, help="Days of abstinence, or years of age.",
+        string="At least", required=True, default=0, aggregator=None,
+        help="Days of abstinence, years of age, or an income a month.",
     )
     number_to = fields.Integer(
         string="At most", required=True, default=0, aggregator=None, help="Years of age; zero: no limit.",
@@ -84,6 +85,8 @@ class HouseCriterion(models.Model):
         lowest, highest = self.number_from, self.number_to
         if self.kind == "abstinent":
             return self.env._("Abstinent at least %s days", lowest)
+        if self.kind == "income" and lowest:
+            return self.env._("Own income of at least %s a month", lowest)
         if self.kind == "age":
             if lowest and highest:
                 return self.env._("Aged %(first)s to %(last)s", first=lowest, last=highest)

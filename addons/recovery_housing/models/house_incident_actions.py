@@ -53,7 +53,7 @@ class HouseIncidentActions(models.Model):
         nobody = self.env["hr.employee"].sudo()
         program = self.program_id
         if role == "house":
-            found = self.house_id.employee_ids[:1]
+            found = self.house_id._get_staff()[:1]
         elif role == "programme":
             found = program.employee_ids.filtered(
                 lambda employee: employee.user_id.active and employee.user_id.has_group("recovery_care.group_manager"),
@@ -87,6 +87,6 @@ class HouseIncidentActions(models.Model):
         for incident in self.filtered(lambda incident: incident.state == "open" and incident.follow_up_due):
             incident.activity_schedule(
                 ACTIVITY_FOLLOW_UP, date_deadline=incident.follow_up_due,
-                user_id=incident._find_doer(incident.house_id.employee_ids[:1]).id,
+                user_id=incident._find_doer(incident.house_id._get_staff()).id,
             )
         self.filtered(lambda incident: incident.state == "cancelled").activity_unlink([ACTIVITY_TELL])

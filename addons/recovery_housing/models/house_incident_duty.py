@@ -19,7 +19,8 @@ class HouseIncidentDuty(models.Model):
     level_id = fields.Many2one("recovery.house.incident.level", required=True, index=True, ondelete="cascade")
     role = fields.Selection(
         ROLES, required=True, default="house",
-        help="House manager: the first of the staff of the house. Keyworker: of everybody involved or affected.",
+        help="House manager: who runs the house, else its deputy or the first of its staff. "
+        "Keyworker: of everybody involved or affected.",
     )
     partner_id = fields.Many2one(
         "res.partner", string="Authority", check_company=True, ondelete="restrict", domain="[('is_company', '=', True)]",

@@ -75,7 +75,7 @@ class HouseLease(models.Model):
         for lease in self:
             lease.activity_unlink(["recovery_housing.activity_lease"])
             if lease.decide_by and lease.date_to >= fields.Date.context_today(self):
-                user = lease.house_id.sudo().employee_ids.user_id[:1] or self.env.user
+                user = lease.house_id._get_staff().user_id.filtered("active")[:1] or self.env.user
                 lease.activity_schedule(
                     "recovery_housing.activity_lease", date_deadline=lease.decide_by, user_id=user.id,
                 )

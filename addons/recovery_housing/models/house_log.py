@@ -6,8 +6,6 @@ from odoo.addons.recovery_care.table_rules import Check
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-# Hours of the company's clock at which the shifts begin.
-SHIFTS = ((6, "early"), (14, "late"), (22, "night"))
 EDITABLE = timedelta(hours=12)
 
 
@@ -31,7 +29,7 @@ class HouseLog(models.Model):
     company_id = fields.Many2one(related="house_id.company_id", store=True, precompute=True, default=None)
     client_id = fields.Many2one(
         string="About", required=False, help="Empty: about the house, not about a resident.",
-        domain="[('company_id', '=', company_id), ('stay_ids.house_id', '=', house_id), ('stay_ids.state', '=', 'in')]",
+        domain="[('company_id', '=', company_id), ('stay_ids', 'any', [('house_id', '=', house_id), ('state', '=', 'in')])]",
     )
     date = fields.Datetime(string="Time", required=True, default=fields.Datetime.now, index=True)
     day = fields.Date(
@@ -73,14 +71,16 @@ class HouseLog(models.Model):
     )
     _handover_idx = models.Index("(house_id, date)")
 
-    @api.depends("date", "company_id")
+    @api.depends("date", "house_id")
     def _compute_shift(self):
+        """By the hours of the house; when these change, what is written stays in its shift."""
         for entry in self:
-            zone = entry.company_id._get_timezone() if entry.company_id else pytz.utc
-            local = entry.date and pytz.utc.localize(entry.date).astimezone(zone)
-            begun = [shift for hour, shift in SHIFTS if local and local.hour >= hour]
-            entry.shift = begun[-1] if begun else "night" if local else False
-            entry.day = local and (local.date() if begun else local.date() - timedelta(days=1))
+            house = entry.house_id.sudo()
+            if not entry.date or not house:
+                entry.shift = entry.day = False
+                continue
+            local = pytz.utc.localize(entry.date).astimezone(house.company_id._get_timezone())
+            entry.shift, entry.day = house._get_shift(local)
 
     @api.depends("client_id")
     def _compute_category(self):

@@ -196,10 +196,16 @@ class HouseMeeting(models.Model):
         self.write({"state": "planned"})
 
     def action_next(self):
-        """Plan the next meeting a week later, with the topics that are open; returns its form."""
+        """Plan the next meeting a week later at the same hour, with the open decisions as topics; returns its form."""
         self.ensure_one()
+        zone = self.company_id._get_timezone()
+        local = pytz.utc.localize(self.date_start).astimezone(zone).replace(tzinfo=None) + timedelta(weeks=1)
+        decisions = self.env["recovery.house.meeting.decision"].search(
+            [("house_id", "=", self.house_id.id), ("state", "=", "open")], order="date_due, id",
+        )
         following = self.copy({
-            "date_start": self.date_start + timedelta(weeks=1), "topics": False,
+            "date_start": zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None),
+            "topics": not self.no_free_text and "\n".join(decisions.mapped("name")),
             "employee_ids": [Command.set(self.employee_ids.ids)],
         })
         return {

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from .housing_application import OPEN
+from .housing_application import OPEN, READERS
 
 
 class HousingApplicationChecks(models.Model):
@@ -13,6 +13,10 @@ class HousingApplicationChecks(models.Model):
     has_unmet = fields.Boolean(
         string="A criterion is not met", compute="_compute_has_unmet", groups="recovery_care.group_staff",
         help="Of every house to which the application could lead, as far as you may see what is recorded.",
+    )
+
+    needs_step_free = fields.Boolean(
+        string="Needs a step-free bed", tracking=True, groups=READERS, help="Uses a wheelchair, or cannot climb stairs.",
     )
 
     @api.depends("check_ids.answer")
@@ -58,9 +62,35 @@ class HousingApplicationChecks(models.Model):
         """Return the checks of one application that are not met in a house, as the user sees them."""
         return self.check_ids.filtered(lambda check: check.house_id == house and check.result == "not_met")
 
-    def _check_admissible(self, house):
-        """Raise ValidationError where a criterion of the house is not met and no manager gave a reason."""
+    def _find_needs_obstacle(self, bed):
+        """Return in words why a bed (superuser) is not for one applicant, who needs it step-free or has children; or False.
+
+        Where no room or bed of a step-free house is told apart, all of them are.
+        """
+        application, house = self.sudo(), bed.house_id
+        if application.exception_reason:
+            return False
+        told_apart = any((*house.room_ids.mapped("accessible"), *house.bed_ids.mapped("accessible")))
+        step_free = bed.accessible or bed.room_id.accessible or house.accessible and not told_apart
+        if application.needs_step_free and not step_free:
+            return self.env._(
+                "Bed: %s is not step-free. Choose another one; a programme manager may write under “Admitted in spite of” "
+                "why all the same.", bed.display_name,
+            )
+        if application.with_children == "yes" and not house.children_welcome:
+            return self.env._(
+                "Bed: “%s” is not for children. Choose another house; a programme manager may write under “Admitted in "
+                "spite of” why all the same.", house.name,
+            )
+        return False
+
+    def _check_admissible(self, bed):
+        """Raise ValidationError where a bed or its house is not for these applicants and no manager gave a reason."""
+        house = bed.house_id
         for application in self:
+            obstacle = application._find_needs_obstacle(bed)
+            if obstacle:
+                raise ValidationError(obstacle)
             unmet = application._find_unmet(house) if not application.exception_reason else ()
             if unmet:
                 raise ValidationError(self.env._(

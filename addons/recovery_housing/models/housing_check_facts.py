@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.fields import Domain
+from odoo.tools import format_amount, format_date
 
 INCOME = ("employed", "benefits")
 
@@ -62,34 +63,61 @@ class HousingCheckFacts(models.Model):
         return "met" if inside else "not_met", self.env._("From %s", district.name)
 
     def _read_abstinent(self, clients):
+        """Return {id of a client: (days of last use, empty ones too, day of the last positive test)}."""
         uses = self._search_facts(
             "recovery.substance.use", [("client_id", "in", clients.ids), ("substance_id.kind", "!=", "tobacco")],
             ["client_id", "date_last_use"], "id",
+        ).grouped("client_id")
+        counted = Domain("kind", "=", "breath") | Domain("line_ids", "=", False) | Domain(
+            "line_ids", "any", [("finding", "=", "positive"), ("substance_id.kind", "!=", "tobacco")],
         )
-        return {client.id: used.mapped("date_last_use") for client, used in uses.grouped("client_id").items()}
+        tests = self._search_facts(
+            "recovery.substance.test",
+            Domain("client_id", "in", clients.ids) & Domain("state", "=", "confirmed") & Domain("result", "=", "positive")
+            & counted, ["client_id", "taken_on"], "taken_on, id",
+        )
+        tested = {test.client_id: fields.Datetime.context_timestamp(test, test.taken_on).date() for test in tests}
+        return {
+            client.id: (uses.get(client, self.env["recovery.substance.use"]).mapped("date_last_use"), tested.get(client))
+            for client in clients
+        }
 
-    def _check_abstinent(self, criterion, days):
-        """The last use of anything but tobacco; one without a date leaves it open."""
-        known = [day for day in days or () if day]
+    def _check_abstinent(self, criterion, fact):
+        """The last use of anything but tobacco, told or found by a confirmed test; one without a date leaves it open."""
+        days, tested = fact
+        known = [day for day in (*days, tested) if day]
         if not known:
             return self._not_known(self.env._("No day of last use is recorded."))
         last = max(known)
         passed = (fields.Date.context_today(self) - last).days
         words = self.env._("Last use on %(day)s, %(days)s days ago", day=format_date(self.env, last), days=passed)
+        if last == tested:
+            words = self.env._("Positive test on %(day)s, %(days)s days ago", day=format_date(self.env, last), days=passed)
         if passed < criterion.number_from:
             return "not_met", words
-        if len(known) < len(days):
+        if not days:
+            return self._not_known(self.env._("No day of last use is recorded."))
+        if not all(days):
             return self._not_known(self.env._("%s; of another substance no day is recorded.", words))
         return "met", words
 
     def _read_income(self, clients):
+        """Return {id of a client: (income a month that is known, else None, last situation)}."""
         situations = self._search_facts(
             "recovery.situation", [("client_id", "in", clients.ids), ("state", "=", "valid")],
             ["client_id", "date", *INCOME], "date, id",
         )
-        return {situation.client_id.id: situation for situation in situations}
+        last = {situation.client_id: situation for situation in situations}
+        Income = self.env["recovery.client.income"]
+        known = Income._find_known(clients, fields.Date.context_today(self)) if Income.has_access("read") else {}
+        return {client.id: (known.get(client), last.get(client)) for client in clients}
 
-    def _check_income(self, _criterion, situation):
+    def _check_income(self, criterion, fact):
+        """An amount that is known goes before what the situation says; without one, an amount asked for stays open."""
+        amount, situation = fact
+        if amount is not None:
+            words = self.env._("%s a month", format_amount(self.env, amount, criterion.company_id.currency_id))
+            return "met" if amount > 0 and amount >= criterion.number_from else "not_met", words
         if not situation:
             return self._not_known(self.env._("No situation is recorded that you may see; answer by hand."))
         values = [situation[name] for name in INCOME]
@@ -98,7 +126,7 @@ class HousingCheckFacts(models.Model):
             f"{dict(situation._fields[name]._description_selection(self.env))[situation[name]]}" for name in INCOME
         )
         words = self.env._("%(answers)s (%(day)s)", answers=words, day=format_date(self.env, situation.date))
-        if "yes" in values:
+        if "yes" in values and not criterion.number_from:
             return "met", words
         return ("not_met", words) if set(values) == {"no"} else self._not_known(words)
 

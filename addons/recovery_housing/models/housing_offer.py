@@ -166,7 +166,7 @@ class HousingOffer(models.Model):
             )
         if bed.house_id.sudo() not in application._get_houses():
             raise ValidationError(self.env._("Bed: it is not in a house that was asked for."))
-        application._check_admissible(bed.house_id.sudo())
+        application._check_admissible(bed.sudo())
         day = fields.Date.to_date(vals.get("date_from")) or fields.Date.context_today(self)
         before = application._announce_leaving(day)
         stay = self.env["recovery.stay"].create({
@@ -254,7 +254,7 @@ class HousingOffer(models.Model):
         """Return the user who is told of one offer: who made it, as long as they work for the house."""
         offer = self.sudo()
         staff = offer.program_id.user_ids
-        others = (offer.house_id.employee_ids.user_id & staff)[:1]
+        others = (offer.house_id._get_staff().user_id & staff)[:1]
         return offer.user_id if offer.user_id in staff else others or offer.user_id
 
     def _update_activities(self):

@@ -19,6 +19,18 @@ class MaintenanceEquipment(models.Model):
         domain="[('house_id', '=?', house_id)]",
     )
 
+    @api.model
+    def _open_new(self, place, **values):
+        """Return the action of a form for equipment of a room or bed, with the place filled in."""
+        place.ensure_one()
+        return {
+            "type": "ir.actions.act_window", "res_model": self._name, "view_mode": "form", "views": [(False, "form")],
+            "context": {
+                "default_house_id": place.house_id.id, "default_company_id": place.company_id.id,
+                **{f"default_{name}": value for name, value in values.items()},
+            },
+        }
+
     @api.depends("bed_id")
     def _compute_room_id(self):
         for equipment in self:

@@ -21,6 +21,10 @@ class MaintenanceRequest(models.Model):
         help="Nobody is given these beds until the request is done.",
     )
     outage_from = fields.Date(string="Out of service from", default=fields.Date.context_today)
+    outage_to = fields.Date(
+        string="Out of service until",
+        help="The first night on which the beds can be slept in again; empty: until it is done.",
+    )
     outage_ids = fields.One2many("recovery.bed.outage", "request_id", string="Nights out of service")
 
     @api.depends("equipment_id", "room_id")
@@ -41,18 +45,19 @@ class MaintenanceRequest(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.keys() & {"bed_ids", "outage_from", "stage_id", "archive", "name"}:
+        if vals.keys() & {"bed_ids", "outage_from", "outage_to", "stage_id", "archive", "name"}:
             self._update_outages()
         return result
 
     def _update_outages(self):
-        """Keep one running outage for each bed of an open request; end those of a finished one.
+        """Keep one outage that is not over for each bed of an open request; end those of a finished one.
 
-        Whoever may report a repair may take the bed out; the rules of the beds are checked as for anybody.
+        Planned until a day, the beds are free from then on, and only stays of the nights before are in the way. Whoever
+        may report a repair may take the bed out; the rules of the beds are checked as for anybody.
         """
         today = fields.Date.context_today(self)
         for request in self.sudo():
-            running = request.outage_ids.filtered(lambda outage: not outage.date_to)
+            running = request.outage_ids.filtered(lambda outage: not outage.date_to or outage.date_to > today)
             is_open = not (request.stage_id.done or request.archive)
             kept = request.bed_ids if is_open else request.bed_ids.browse()
             ending = running - running.filtered_domain([("bed_id", "in", kept.ids)])
@@ -65,12 +70,13 @@ class MaintenanceRequest(models.Model):
         ended = {}
         for outage in self.outage_ids - running:
             ended[outage.bed_id] = max(outage.date_to, ended.get(outage.bed_id, outage.date_to))
+        stop = self.outage_to
+        first = {bed: max(begins, ended.get(bed, begins)) for bed in self.bed_ids - running.bed_id}
         self.env["recovery.bed.outage"].sudo().create([
-            {
-                "bed_id": bed.id, "date_from": max(begins, ended.get(bed, begins)), "reason": self.name,
-                "request_id": self.id,
-            } for bed in self.bed_ids - running.bed_id
+            {"bed_id": bed.id, "date_from": day, "date_to": stop, "reason": self.name, "request_id": self.id}
+            for bed, day in first.items() if not stop or day < stop or bed not in ended
         ])
-        running.filtered(
-            lambda outage: outage.date_from != begins and outage.bed_id not in ended,
-        ).write({"date_from": begins})
+        for outage in running:
+            day = outage.date_from if outage.bed_id in ended else begins
+            if (outage.date_from, outage.date_to) != (day, stop):
+                outage.write({"date_from": day, "date_to": stop})

@@ -142,6 +142,7 @@ class NightGuest(models.Model):
     def write(self, vals):
         self.check_access("write")
         self.night_id._begin_entry()
+        before = self.sudo().client_id
         if not self.env.su and any(guest.state == "cancelled" for guest in self):
             raise UserError(self.env._("State: what was entered by mistake is not changed. Enter the guest again."))
         if vals.get("bed_id") and "place" not in vals:
@@ -149,8 +150,9 @@ class NightGuest(models.Model):
         result = super().write(vals)
         if vals.keys() & {"client_id", "bed_id", "place", "state", "night_id"}:
             self._claim_sleep()
+        if vals.keys() & {"client_id", "night_id", "headcount", "state"}:
+            self._refresh_new(before)
         if vals.keys() & {"client_id", "night_id", "headcount"}:
-            self._refresh_new()
             self.night_id._check_capacity()
         return result
 
@@ -158,16 +160,23 @@ class NightGuest(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("A guest entered by mistake is cancelled, not deleted."))
 
-    def _refresh_new(self):
-        """Say of each guest whether the client had ever spent a night in the house before."""
+    def _refresh_new(self, before=None):
+        """Say of these guests, in all nights of their houses, whether they had ever spent a night there before.
+
+        A night entered late or cancelled changes who is new in another one, closed ones too: new is who was counted once.
+
+        :param before: clients (superuser) who stood in these rows until now
+        """
         guests = self.sudo()
-        nights = Domain("client_id", "in", guests.client_id.ids) & Domain("house_id", "in", guests.house_id.ids)
+        clients = guests.client_id | (before or guests.client_id)
+        nights = Domain("client_id", "in", clients.ids) & Domain("house_id", "in", guests.house_id.ids)
+        nights &= Domain("state", "!=", "cancelled")
         first = {
-            (client, house): date for client, house, date in guests._read_group(
-                nights & Domain("state", "!=", "cancelled"), ["client_id", "house_id"], ["date:min"],
-            )
+            (client, house): date
+            for client, house, date in guests._read_group(nights, ["client_id", "house_id"], ["date:min"])
         }
-        for guest in guests:
+        others = guests.search(nights & (Domain("is_new", "=", True) | Domain("date", "in", list(set(first.values())))))
+        for guest in guests | others:
             is_new = bool(guest.client_id) and first.get((guest.client_id, guest.house_id), guest.date) >= guest.date
             if guest.is_new != is_new:
                 guest.is_new = is_new

@@ -29,3 +29,7 @@ class Room(models.Model):
         "(house_id, name) WHERE active IS TRUE", "Name: the house has a room of this name.",
         lambda row: (row["house_id"], row["name"]) if row["active"] else None,
     )
+
+    def action_add_equipment(self):
+        """Open a form for equipment of one room."""
+        return self.env["maintenance.equipment"]._open_new(self, room_id=self.id)

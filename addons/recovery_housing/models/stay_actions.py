@@ -132,26 +132,44 @@ class StayActions(models.Model):
         ], order="date_start desc nulls last, id desc", limit=1)
 
     def _begin_episodes(self):
-        """See to it that everybody who moves in has an open episode in the programme of the house."""
+        """See to it that everybody who moves in has an episode in the programme of the house; one that fits stays.
+
+        A stay that is over by now and lies in a closed episode belongs to that one: nothing begins for it.
+        """
         Episode = self.env["recovery.episode"].sudo()
-        open_ones = Episode.search([
+        known = Episode.search([
             ("client_id", "in", self.client_id.ids), ("program_id", "in", self.program_id.ids), ("role", "=", "client"),
-            ("state", "!=", "closed"),
         ])
-        by_person = {(episode.client_id, episode.program_id): episode for episode in open_ones}
+        by_person = known.grouped(lambda episode: (episode.client_id, episode.program_id))
         today = fields.Date.context_today(self)
         for stay in self.sudo():
             key = (stay.client_id, stay.program_id)
-            episode = by_person.get(key)
+            episode = stay._find_own_episode(by_person.get(key, Episode), today)
             if not episode:
-                episode = by_person[key] = Episode.create({
+                episode = Episode.create({
                     "client_id": stay.client_id.id, "program_id": stay.program_id.id, "company_id": stay.company_id.id,
                     "state": "active", "date_applied": stay.date_from, "date_start": min(stay.date_from, today),
                 })
+                by_person[key] = by_person.get(key, Episode) | episode
             elif episode.state in ("applied", "waiting"):
                 episode.write({"state": "active", "date_start": min(stay.date_from, today)})
-            if not stay.episode_id:
+            if stay.episode_id != episode:
                 stay.episode_id = episode
+
+    def _find_own_episode(self, episodes, today):
+        """Return which of a person's episodes in the programme one stay belongs to, or none.
+
+        :param today: date; a stay with its last night before it is over
+        """
+        covering = episodes.filtered(lambda episode: episode.state != "closed" or (
+            episode.end_reason != "merged" and episode.date_start
+            and episode.date_start <= self.date_from <= episode.date_end
+        ))
+        if self.episode_id in covering:
+            return self.episode_id
+        opened = covering.filtered(lambda episode: episode.state != "closed")
+        is_over = bool(self.date_to) and self.date_to <= today
+        return (covering - opened)[:1] if is_over and covering - opened else opened[:1]
 
     # Dialogs
 

@@ -38,7 +38,7 @@ class StayApplication(models.Model):
         """
         applications = self._find_applications(vals)
         for stay, application in applications.items():
-            application._check_admissible(stay.house_id.sudo())
+            application._check_admissible(stay.bed_id.sudo())
             day = fields.Date.to_date(vals.get("date_from")) or stay.date_from
             before = application.sudo().from_stay_id
             if before.state == "in" and before != stay:

@@ -156,11 +156,16 @@ class StayLeave(models.Model):
 
     @api.depends("kind", "stay_id", "start")
     def _compute_stop(self):
-        """Out for the day ends with the next curfew; without one, after a day."""
+        """Out for the day ends with the next curfew; without one, after a day; at the latest with the stay."""
         for leave in self:
             if leave.kind == "outing" and leave.start and (not leave.stop or leave.stop <= leave.start):
                 curfew = leave.house_id and leave.house_id._get_next_curfew(leave.start)
-                leave.stop = curfew or leave.start + timedelta(days=1)
+                stop = curfew or leave.start + timedelta(days=1)
+                last = leave._get_last_day(leave.stay_id)
+                if last and leave._get_day(stop) > last >= leave._get_day(leave.start):
+                    stop = max(leave._get_midnight(last + timedelta(days=1)), leave.start + timedelta(minutes=1))
+                    stop -= timedelta(seconds=1)
+                leave.stop = stop
             else:
                 leave.stop = leave.stop
 
@@ -217,12 +222,6 @@ class StayLeave(models.Model):
                     "From, Back by: the leave lies outside of the stay (%s). Change its dates or those of the stay.",
                     leave.stay_id._name_dates(),
                 ))
-
-    def _is_inside(self, stay):
-        """Return whether one leave lies between the first and the last day of a stay."""
-        begins, stop = self._get_day(self.left_at or self.start), self.returned or self.stop
-        ends = stop and self._get_day(stop) or begins
-        return begins >= stay.date_from and (not stay.date_to or ends <= stay.date_to)
 
     @api.constrains("kind", "start", "stop", "stay_id")
     def _check_curfew(self):

@@ -126,6 +126,20 @@ class StayLeaveActions(models.Model):
             "stop": self.stop and max(self.stop, moment + timedelta(minutes=1)), "decided_by_id": self.decided_by_id.id,
         }
 
+    def _is_inside(self, stay):
+        """Return whether one leave lies between the first and the last day of a stay."""
+        begins, stop = self._get_day(self.left_at or self.start), self.returned or self.stop
+        ends = stop and self._get_day(stop) or begins
+        last = self._get_last_day(stay)
+        return begins >= stay.date_from and (not last or ends <= last)
+
+    @api.model
+    def _get_last_day(self, stay):
+        """Return the day on which a resident is to go, False: not known; who should have gone is there today."""
+        if stay.state == "in" and stay.date_to:
+            return max(stay.date_to, fields.Date.context_today(self))
+        return stay.date_to
+
     def _get_midnight(self, day):
         """Return when a day begins by the clock of the company, in UTC."""
         zone = self.company_id._get_timezone()
@@ -135,7 +149,7 @@ class StayLeaveActions(models.Model):
 
     @api.model
     def _cron_late(self):
-        """Make one to-do for each resident who is not back by the time agreed or by the curfew; never a second one."""
+        """Tell the staff of the house of each resident who is not back by the time agreed or by the curfew, once each."""
         late = self.search(Domain("is_late", "=", True) & Domain("alarmed_on", "=", False))
         late._raise_alarm()
 
@@ -143,25 +157,34 @@ class StayLeaveActions(models.Model):
         rows, told = [], self.browse()
         activity_type = self.env.ref(ACTIVITY)
         for leave in self:
-            user = leave._find_watch()
-            if user:
+            for user in leave._find_watch():
                 told |= leave
                 rows.append({
                     "res_model_id": self.env["ir.model"]._get_id(self._name), "res_id": leave.id, "user_id": user.id,
                     "activity_type_id": activity_type.id, "summary": activity_type.summary, "automated": True,
                     "date_deadline": leave._get_day(fields.Datetime.now()),
                 })
+                user._bus_send("simple_notification", leave.with_context(lang=user.lang)._get_alarm())
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(rows)
         told.write({"alarmed_on": fields.Datetime.now()})
 
+    def _get_alarm(self):
+        """Return the notice that appears on whatever screen is open, that of the door too; by code, as others look on."""
+        return {
+            "type": "danger", "sticky": True,
+            "message": self.env._("Not back: %(code)s, %(house)s", code=self.client_id.code, house=self.house_id.name),
+        }
+
     def _find_watch(self):
-        """Return the user of the house, else of its programme, who is told that one resident is not back."""
+        """Return who is told that one resident is not back: all staff of the house, else the first of its programme."""
         house = self.house_id
-        for employees in (house.employee_ids, house.program_id.employee_ids):
-            for user in employees.user_id.filtered(lambda user: user.active and user.has_group("recovery_care.group_house")):
-                if self.with_user(user).with_context(allowed_company_ids=self.company_id.ids).has_access("write"):
-                    return user
-        return self.env["res.users"]
+        staff = house._get_staff().user_id.filtered(self._may_watch)
+        return staff or house.program_id.employee_ids.user_id.filtered(self._may_watch)[:1]
+
+    def _may_watch(self, user):
+        return user.active and user.has_group("recovery_care.group_house") and self.with_user(user).with_context(
+            allowed_company_ids=self.company_id.ids,
+        ).has_access("write")
 
     def _finish_alarms(self):
         """Close the to-do of whoever is not late any more; they are told again if they are late anew."""

@@ -25,9 +25,15 @@ class StayPapers(models.Model):
         help="What is missing at check-in, or has not come back at check-out.",
     )
 
-    _moving_papers = ("agreement_signature", "agreement_signed_on", "key_number", "key_given_on", "key_returned_on")
+    _moving_papers = (
+        "agreement_signature", "agreement_signed_on", "agreement_document", "agreement_document_name", "key_number",
+        "key_given_on", "key_returned_on",
+    )
 
-    @api.depends("state", "agreement_signed_on", "key_number", "key_returned_on", "item_ids.missing", "next_ids")
+    @api.depends(
+        "state", "house_id", "agreement_signed_on", "key_number", "key_returned_on", "item_ids.missing", "next_ids.state",
+        "next_ids.house_id",
+    )
     @api.depends_context("lang")
     def _compute_open_papers(self):
         for stay in self:
@@ -38,7 +44,8 @@ class StayPapers(models.Model):
         found = []
         if self.state == "in" and not self.agreement_signed_on:
             found.append(self.env._("agreement not signed"))
-        if self.state == "out" and not self.next_ids:
+        kept_here = any(stay.state != "cancelled" and stay.house_id == self.house_id for stay in self.next_ids)
+        if self.state == "out" and not kept_here:
             if self.key_number and not self.key_returned_on:
                 found.append(self.env._("key %s not back", self.key_number))
             found += [

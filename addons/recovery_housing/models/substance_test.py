@@ -188,7 +188,9 @@ class SubstanceTest(models.Model):
             if test.result in ("refused", "invalid", "diluted"):
                 continue
             if test.kind == "breath":
-                test.result = "positive" if test.promille > test.house_id.breath_limit else "negative"
+                # A number field knows no “not read yet”: a person says that the device showed zero.
+                read = "positive" if test.promille > test.house_id.breath_limit else "negative"
+                test.result = read if test.value else "awaited"
             else:
                 test.result = test.line_ids._get_result()
 
@@ -238,6 +240,9 @@ class SubstanceTest(models.Model):
             if vals.get("panel_id") and not vals.get("line_ids"):
                 substances = Panel.browse(vals["panel_id"]).substance_ids
                 vals["line_ids"] = [Command.create({"substance_id": substance.id}) for substance in substances]
+            if vals.get("kind", "breath") == "breath" and "value" in vals and not vals["value"] and "result" not in vals:
+                # A program or an import that names a reading of zero; a form sends the result with it.
+                vals["result"] = "negative"
         return super().create(vals_list)
 
     def write(self, vals):

@@ -66,8 +66,10 @@ class SubstanceTestActions(models.Model):
         }
 
     def action_all_negative(self):
-        """Answer “negative” for every substance that has no answer of the kit yet."""
-        for test in self:
+        """Answer “negative” for every substance that has no answer of the kit yet, and for a breath test that shows zero."""
+        breath = self.filtered(lambda test: test.kind == "breath")
+        breath.filtered(lambda test: test.result == "awaited").write({"result": "negative"})
+        for test in self - breath:
             test.line_ids = [
                 Command.update(line.id, {"screening": "negative"}) for line in test.line_ids if not line.screening
             ]

@@ -45,6 +45,7 @@ FIELDS_APPLICATION = {
     "recovery.housing.application": {
         (
             "homeless", "with_children", "pregnant", "decision_note", "exception_reason", "priority_text", "priority_reason",
+            "needs_step_free",
         ): _TOLD,
         ("check_ids", "has_unmet"): STAFF,
     },

@@ -1,7 +1,8 @@
 """Who may do what with the money of residents.
 
 Finance works by code in the whole company, managers in their programmes; house staff see whether a fee is paid and
-write down incomes and deposits; counsellors, street workers and statistics have nothing of it.
+write down incomes and deposits; counsellors the incomes of their clients and nothing else; street workers and statistics
+have nothing of it.
 """
 
 from odoo.addons.recovery_care.tests.access_table import COMPANY_SCOPES, ModelAccess
@@ -33,7 +34,7 @@ TABLE_FEE = {
         scopes=("own", "other", "company"),
     ),
     "recovery.client.income": ModelAccess(
-        {("house", "manager"): "rwc - rwc - -", ("finance",): "rwc rwc rwc - -", ("auditor",): "r r r - -"},
+        {("counsellor", "house", "manager"): "rwc - rwc - -", ("finance",): "rwc rwc rwc - -", ("auditor",): "r r r - -"},
         edit={"amount": 5},
     ),
     "recovery.fee": _client("rwcu", "rwcu", {"to_check": True}, house="r"),
@@ -54,4 +55,4 @@ FIELDS_FEE = {
     "recovery.fee.run": {("total_count", "done_count"): ()},
     "recovery.stay.deposit": {("move_id",): ()},
 }
-CARE_FIELDS_FEE = {"recovery.client": {("income_ids",): _HOUSE}}
+CARE_FIELDS_FEE = {"recovery.client": {("income_ids",): ("counsellor", *_HOUSE)}}

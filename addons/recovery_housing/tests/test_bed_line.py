@@ -1,3 +1,4 @@
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .application_case import ApplicationCase
@@ -31,6 +32,30 @@ class TestBedLine(ApplicationCase):
         man = self.apply(self.new_person(gender="male"), date_applied=self.day(-3), state="waiting")
         woman = self.apply(self.new_person(gender="female"), date_applied=self.day(-2), state="waiting")
         self.assertEqual(self.first(self.bed_a | self.bed_b | self.bed_c), [woman.id, False, man.id])
+
+    def test_who_does_not_meet_a_criterion_is_passed_over_until_a_manager_says_why(self):
+        self.criterion("age", number_from=18)
+        young = self.apply(self.new_person(birthdate=self.born(17)), date_applied=self.day(-9), state="waiting")
+        other = self.apply(date_applied=self.day(-1), state="waiting")
+        self.assertEqual(self.first(self.bed_a | self.bed_b), [other.id, False])
+        young.with_user(self.manager).exception_reason = "Demo: soon of age"
+        self.assertEqual(self.first(self.bed_a | self.bed_b), [young.id, other.id])
+
+    def test_who_needs_it_step_free_or_comes_with_children_is_offered_what_fits(self):
+        self.bed_b.accessible = self.community.accessible = True
+        wheels = self.apply(self.new_person(), needs_step_free=True, date_applied=self.day(-9), state="waiting")
+        family = self.apply(self.new_person(), with_children="yes", date_applied=self.day(-8), state="waiting")
+        self.assertEqual(self.first(self.bed_a | self.bed_b), [False, wheels.id])
+        for application, bed, words in ((wheels, self.bed_a, "step-free"), (family, self.bed_c, "not for children")):
+            with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
+                self.offer(application, bed, user=self.house)
+        self.bed_b.accessible = False
+        self.assertEqual(self.first(self.bed_a | self.bed_b), [wheels.id, False], "every bed of a step-free house")
+        self.community.children_welcome = True
+        self.assertEqual(self.first(self.bed_a | self.bed_b), [wheels.id, family.id])
+        self.community.write({"children_welcome": False, "accessible": False})
+        wheels.with_user(self.manager).exception_reason = "Demo: ground floor"
+        self.assertTrue(self.offer(wheels, self.bed_a, user=self.house))
 
     def test_a_restricted_person_is_named_to_the_users_named(self):
         secret = self.apply(self.client_restricted, date_applied=self.day(-3), state="waiting")

@@ -60,6 +60,24 @@ class TestClientHousingPath(HousingCase):
             })
         self.assertEqual(self.brief(self.path()), [("shelter", 3, False), ("shelter", 1, False)])
 
+    def test_a_tenancy_is_a_stretch_of_its_own_until_they_moved_out(self):
+        self.new_stay(self.bed_hostel, start=-300, stop=-200, state="out", exit_destination="own_home")
+        Tenancy = self.env["recovery.tenancy"]
+        home, _ours, _later = Tenancy.create([
+            {"client_id": self.client.id, **values} for values in (
+                {"date_from": self.day(-190), "date_to": self.day(-150), "date_left": self.day(-100)},
+                {"date_from": self.day(-60), "holder": "organisation", "kind": "room"}, {"date_from": self.day(3)},
+            )
+        ])
+        self.new_stay(self.bed_a, start=-150, stop=-140, state="out", exit_destination="ours", exit_reason="transfer")
+        self.assertEqual(
+            [(row["step"], row["days"]) for row in self.path()["stretches"] if not row["told"]],
+            [("hostel", 100), ("own_home", 40), ("community", 10), ("own_home", 40), ("flat", 60)],
+        )
+        self.assertFalse(self.path()["stretches"][-1]["stop"])
+        home.date_left = False
+        self.assertEqual([row["days"] for row in self.path()["stretches"] if row["step"] == "own_home"], [10, 40, 140])
+
     def test_nothing_is_known_of_who_never_came(self):
         self.assertEqual(self.path()["stretches"], [])
 

@@ -51,6 +51,16 @@ class TestHouseIncident(LeaveCase):
         self.assertRegex(incident.code, r"^IN-\d{5}$")
         self.assertEqual(incident.display_name, incident.code)
 
+    def test_who_runs_the_house_goes_before_its_staff(self):
+        self.community.write({"responsible_id": self.manager.employee_id.id, "deputy_id": self.counsellor.employee_id.id})
+        incident = self.new_incident(self.serious)
+        self.assertEqual(self.told(incident), {("house", self.manager)})
+        self.assertEqual(
+            self.community._get_staff().user_id.ids, [self.manager.id, self.counsellor.id, self.house.id],
+        )
+        self.community.responsible_id = False
+        self.assertEqual(self.told(self.new_incident(self.serious)), {("house", self.counsellor)})
+
     def test_a_light_incident_is_told_to_nobody(self):
         incident = self.new_incident(self.noted)
         self.assertFalse(incident.notice_ids or incident.follow_up_due or incident.sudo().activity_ids)

@@ -42,6 +42,8 @@ class TestHouseLease(HousingCase):
         self.assertEqual(lease.decide_by, self.day(110))
         self.assertEqual(lease.activity_ids.mapped("date_deadline"), [self.day(110)])
         self.assertEqual(lease.activity_ids.user_id, self.manager)
+        self.community.responsible_id = self.house.employee_id
+        self.assertEqual(self.new_lease(start=300, stop=600).activity_ids.user_id, self.house)
         lease.notice_days = 30
         self.assertEqual(lease.activity_ids.mapped("date_deadline"), [self.day(170)])
         lease.date_to = False

@@ -4,6 +4,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import HousingCase
 
@@ -42,6 +43,36 @@ class TestHouseLog(HousingCase):
             entry = self.new_entry(date=moment)
             with self.subTest(moment):
                 self.assertEqual((entry.shift, str(entry.day)), (shift, day))
+
+    def test_each_house_has_its_own_shifts(self):
+        self.community.write({"shift_early": 7.5, "shift_late": 15.0, "shift_night": 20.0})
+        for moment, shift, day in (
+            ("2026-01-15 06:29:00", "night", "2026-01-14"), ("2026-01-15 06:30:00", "early", "2026-01-15"),
+            ("2026-01-15 14:00:00", "late", "2026-01-15"), ("2026-01-15 19:00:00", "night", "2026-01-15"),
+        ):
+            entry = self.new_entry(date=moment)
+            with self.subTest(moment):
+                self.assertEqual((entry.shift, str(entry.day)), (shift, day))
+        self.community.shift_night = 21.0
+        self.env.flush_all()
+        self.assertEqual(entry.shift, "night", "what is written stays where it is")
+        for refusal in self.refusals("recovery.house", "shifts", "Early, late, night shift"):
+            with refusal:
+                self.community.shift_early = 16
+
+    def test_former_residents_are_not_offered(self):
+        """Who lives in another house now and lived here before is no resident of this one."""
+        entry = self.new_entry()
+        gone = self.new_client(self.own, nickname="Demo Moved")
+        self.new_stay(self.bed_c, gone, start=-30, stop=-20, state="out")
+        self.new_stay(self.bed_flat, gone, start=-20, state="in")
+        here = self.new_client(self.own, nickname="Demo Here")
+        self.new_stay(self.bed_c, here, start=-10, state="in")
+        domain = safe_eval(
+            entry._fields["client_id"].domain, {"company_id": self.company.id, "house_id": self.community.id},
+        )
+        found = self.env["recovery.client"].search(domain)
+        self.assertEqual((here in found, gone in found), (True, False))
 
     def test_nothing_ahead(self):
         with self.assertRaisesRegex(ValidationError, "^Time: "):

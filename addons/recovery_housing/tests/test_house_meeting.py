@@ -196,5 +196,19 @@ class TestHouseMeeting(RotaCase):
     def test_the_next_meeting(self):
         meeting = self.counted_meeting()
         following = self.env["recovery.house.meeting"].browse(meeting.action_next()["res_id"])
-        self.assertEqual(following.date_start, meeting.date_start + timedelta(weeks=1))
+        self.assertEqual((following.date - meeting.date).days, 7)
         self.assertEqual((following.state, len(following.attendance_ids)), ("planned", 3))
+
+    def test_the_next_meeting_keeps_its_hour_when_the_clocks_change(self):
+        meeting = self.new_meeting(date_start="2026-10-20 16:00:00")
+        following = self.env["recovery.house.meeting"].browse(meeting.action_next()["res_id"])
+        self.assertEqual(str(following.date_start), "2026-10-27 17:00:00")
+
+    def test_the_next_meeting_talks_about_what_is_open(self):
+        meeting = self.new_meeting(topics="Cleaning")
+        self.env["recovery.house.meeting.decision"].create([
+            {"meeting_id": meeting.id, "name": name, "state": state}
+            for name, state in (("Buy a kettle", "open"), ("Paint the hall", "done"))
+        ])
+        following = self.env["recovery.house.meeting"].browse(meeting.action_next()["res_id"])
+        self.assertEqual(following.topics, "Buy a kettle")

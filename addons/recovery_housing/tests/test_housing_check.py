@@ -94,6 +94,47 @@ class TestHousingCheck(ApplicationCase):
             with self.subTest(values=values):
                 self.assertEqual(self.result(criterion)[0], result)
 
+    def test_a_known_income_goes_before_the_situation(self):
+        criterion = self.criterion("income", number_from=400)
+        self.assertIn("400", criterion.display_name)
+        self.env["recovery.situation"].create({"client_id": self.client.id, "program_id": self.own.id, "employed": "yes"})
+        self.assertEqual(self.result(criterion)[0], "unknown", "how much is not known")
+        Income = self.env["recovery.client.income"]
+        Income.create({"client_id": self.client.id, "amount": 300, "date_from": self.day(-40)})
+        result, reason = self.result(criterion)
+        self.assertEqual(result, "not_met")
+        self.assertIn("300", reason)
+        Income.create({"client_id": self.client.id, "source": "social", "amount": 100, "date_from": self.day(-5)})
+        self.assertEqual((self.result(criterion)[0], self.result(criterion, self.house)[0]), ("met", "met"))
+        self.assertEqual(self.result(criterion, self.outreach)[0], "unknown", "who may not see the income")
+        criterion.number_from = 0
+        Income.create([
+            {"client_id": self.client.id, "source": source, "amount": 0, "date_from": self.today}
+            for source in ("work", "social")
+        ])
+        self.assertEqual(self.result(criterion)[0], "not_met")
+
+    def test_abstinence_ends_with_a_positive_test(self):
+        criterion = self.criterion("abstinent", number_from=30)
+        drug = self.env["recovery.substance"].search([("kind", "=", "drug")], limit=1)
+        self.env["recovery.substance.use"].create({
+            "client_id": self.client.id, "substance_id": drug.id, "date_last_use": self.day(-90),
+        })
+        self.assertEqual(self.result(criterion)[0], "met")
+        lines = [Command.create({"substance_id": drug.id, "screening": "positive", "prescribed": True})]
+        test, prescribed = self.env["recovery.substance.test"].create([
+            {"client_id": self.client.id, "program_id": self.own.id, "taken_on": self.today - timedelta(days=10), **values}
+            for values in ({"kind": "breath", "value": 0.8}, {"kind": "urine", "line_ids": lines})
+        ])
+        prescribed.action_confirm()
+        self.assertEqual(self.result(criterion)[0], "met", "neither prescribed nor yet confirmed")
+        test.action_confirm()
+        result, reason = self.result(criterion)
+        self.assertEqual(result, "not_met")
+        self.assertIn("Positive test", reason)
+        test.with_user(self.manager).action_cancel("person")
+        self.assertEqual(self.result(criterion)[0], "met")
+
     def test_treatment_completed_in_a_programme_that_counts(self):
         criterion = self.criterion("treatment")
         done = {"state": "closed", "date_start": self.day(-90), "date_end": self.day(-20)}

@@ -1,4 +1,4 @@
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -45,6 +45,35 @@ class TestMaintenance(HousingCase):
         request.archive_equipment_request()
         self.assertEqual(self.bed_a.state, "free")
 
+    def test_a_repair_planned_for_some_nights_leaves_the_others(self):
+        self.new_stay(start=5)
+        self.new_stay(self.bed_b, self.client_other, start=-5, stop=1, state="in")
+        request = self.new_request(self.bed_a | self.bed_b, start=2, outage_to=self.day(5))
+        self.assertEqual(
+            {(outage.date_from, outage.date_to) for outage in request.outage_ids}, {(self.day(2), self.day(5))},
+        )
+        with self.assertRaisesRegex(ValidationError, "^Bed: "), self.cr.savepoint():
+            request.outage_to = self.day(6)
+        with self.assertRaisesRegex(ValidationError, "^Until: "), self.cr.savepoint():
+            request.outage_to = self.day(2)
+        request.outage_to = self.day(4)
+        self.assertEqual(set(request.outage_ids.mapped("date_to")), {self.day(4)})
+        request.bed_ids = [Command.unlink(self.bed_b.id)]
+        self.assertEqual(request.outage_ids.bed_id, self.bed_a)
+        request.stage_id = self.done
+        self.assertFalse(request.outage_ids, "done before it took a night")
+
+    def test_a_planned_repair_is_over_on_its_day(self):
+        request = self.new_request(self.bed_a, start=-4, outage_to=self.day(-1))
+        self.assertEqual(self.bed_a.state, "free")
+        request.name = "Demo boiler"
+        self.assertEqual(len(request.outage_ids), 1)
+        request.outage_to = self.day(3)
+        self.assertEqual(
+            sorted((outage.date_from, outage.date_to) for outage in request.outage_ids),
+            [(self.day(-4), self.day(-1)), (self.day(-1), self.day(3))],
+        )
+
     def test_an_occupied_bed_is_told_about(self):
         self.new_stay(start=-5, state="in")
         with self.assertRaisesRegex(ValidationError, f"^Bed: .*{self.client.code}"), self.cr.savepoint():
@@ -61,6 +90,18 @@ class TestMaintenance(HousingCase):
         theirs = self.new_request(self.bed_flat, user=self.env.user, house_id=self.flat.id)
         seen = self.env["maintenance.request"].with_user(self.house).search([("id", "in", (mine | theirs).ids)])
         self.assertEqual(seen, mine)
+
+    def test_managers_add_equipment_to_the_beds_and_rooms_of_their_programmes(self):
+        Equipment = self.env["maintenance.equipment"]
+        for place in (self.bed_a, self.room2):
+            context = place.with_user(self.manager).action_add_equipment()["context"]
+            added = Equipment.with_user(self.manager).with_context(**context).create({"name": "Demo lamp"})
+            self.assertEqual((added.house_id, added[f"{place._name.split('.')[1]}_id"]), (self.community, place))
+            added.serial_no = f"Demo {place.id}-{place._name}"
+            with self.assertRaises(AccessError):
+                added.with_user(self.house).serial_no = "8"
+        with self.assertRaises(AccessError):
+            Equipment.with_user(self.manager).create({"name": "Demo lamp", "bed_id": self.bed_flat.id})
 
     def test_equipment_stands_where_its_bed_stands(self):
         equipment = self.env["maintenance.equipment"].create({"name": "Demo lamp", "bed_id": self.bed_a.id})

@@ -95,6 +95,15 @@ class TestNightGuest(NightCase):
         self.assertTrue(self.new_guest(self.new_night(days=-1), self.kos).is_new)
         self.assertFalse(self.new_guest(self.night, self.kos).is_new)
 
+    def test_new_is_told_anew_when_an_earlier_night_is_entered_or_taken_back(self):
+        tonight = self.new_guest(self.night, self.ryba)
+        before = self.new_guest(self.new_night(days=-1), self.ryba)
+        self.assertEqual((tonight.is_new, before.is_new), (False, True))
+        self.env.flush_all()
+        self.assertEqual((self.night.new_count, before.night_id.new_count), (0, 1))
+        before.action_cancel()
+        self.assertEqual((tonight.is_new, self.night.new_count), (True, 1))
+
     def test_moving_to_another_place(self):
         guest = self.new_guest(self.night, self.ryba, self.bed1)
         guest.action_place(self.mat1.id)

@@ -39,6 +39,22 @@ class TestStayActions(HousingCase):
         mine = self.new_stay(start=-1, state="in", user=self.house)
         self.assertEqual(mine.sudo().episode_id, self.episode)
 
+    def test_a_stay_keeps_its_closed_episode(self):
+        stay = self.new_stay(start=-10, state="in", user=self.house)
+        stay.action_check_out("left", "street")
+        self.episode.action_close("completed")
+        stay.with_user(self.manager).action_undo_check_out()
+        self.assertEqual(stay.sudo().episode_id, self.episode)
+        self.assertEqual(self.client.sudo().episode_ids.filtered(lambda one: one.program_id == self.own), self.episode)
+
+    def test_a_past_stay_entered_later_belongs_to_the_episode_of_its_time(self):
+        self.episode.write({"date_start": self.day(-400)})
+        self.episode.action_close("completed", self.day(-20))
+        past = self.new_stay(start=-300, stop=-200, state="out", user=self.house)
+        self.assertEqual(past.sudo().episode_id, self.episode)
+        now = self.new_stay(start=-5, state="in", user=self.house)
+        self.assertEqual((now.sudo().episode_id.state, now.sudo().episode_id == self.episode), ("active", False))
+
     def test_a_move_keeps_the_nights_before(self):
         stay = self.new_stay(start=-10, stop=10, state="in", monthly_fee=100, user=self.house)
         moved = stay.action_move(self.bed_c.id, self.day(-4))

@@ -63,6 +63,24 @@ class TestStayHeld(ApplicationCase):
         coming.action_check_in()
         self.assertEqual((leaving.date_to, coming.date_from, coming.state), (self.today, self.today, "in"))
 
+    def test_a_bed_that_is_not_in_use_is_not_free(self):
+        self.bed_a.date_to = self.today
+        self.assertFree(self.bed_a, False)
+        self.assertEqual(self.bed_a.state, "out_of_service")
+        self.bed_b.date_from = self.day(1)
+        self.assertFree(self.bed_b, False)
+        self.community.date_close = self.day(1)
+        self.assertFree(self.bed_c, True)
+        self.community.date_close = self.today
+        self.assertFree(self.bed_c, False)
+        self.assertEqual(self.community.free_count, 0)
+
+    def test_a_house_that_closes_has_no_bed_without_an_end(self):
+        self.community.date_close = self.day(30)
+        Bed = self.env["recovery.bed"]
+        self.assertNotIn(self.bed_a, Bed._find_free(self.company, self.today, None))
+        self.assertIn(self.bed_a, Bed._find_free(self.company, self.today, self.day(30)))
+
     def test_nobody_is_in_two_beds(self):
         self.leaving()
         coming = self.new_stay(self.bed_b)

@@ -1,6 +1,8 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .leave_case import LeaveCase
@@ -36,6 +38,24 @@ class TestStayLeaveAlarm(LeaveCase):
             self.assertFalse(self.to_dos(leave))
             self.leaves._cron_late()
             self.assertFalse(self.to_dos(leave))
+
+    def test_everybody_of_the_house_is_told_who_runs_it_first(self):
+        self.community.write({
+            "employee_ids": [Command.set(self.house.employee_id.ids)], "responsible_id": self.manager.employee_id.id,
+        })
+        leave = self.new_leave(-10, -2, state="away", user=self.house)
+        Users, told = self.registry["res.users"], []
+        with patch.object(Users, "_bus_send", lambda user, kind, message, **_rest: told.append((user, kind, message))):
+            self.leaves._cron_late()
+        self.assertEqual(leave._find_watch(), self.manager | self.house)
+        self.assertEqual(self.to_dos(leave).user_id, self.manager | self.house)
+        alarms = [(user, message["message"]) for user, kind, message in told if kind == "simple_notification"]
+        self.assertEqual([user for user, _words in alarms], [self.manager, self.house])
+        for _user, words in alarms:
+            self.assertIn(self.client.code, words)
+            self.assertNotIn(self.client.name, words)
+        leave.action_sign_in()
+        self.assertFalse(self.to_dos(leave))
 
     def test_whoever_is_late_anew_is_told_anew(self):
         leave = self.new_leave(-10, -2, state="away", user=self.house)

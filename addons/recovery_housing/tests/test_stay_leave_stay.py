@@ -24,6 +24,25 @@ class TestStayLeaveStay(LeaveCase):
         with self.assertRaisesRegex(UserError, "^State: "):
             stay.action_come_back()
 
+    def test_out_and_in_on_the_last_day_and_after_it(self):
+        for bed, days in ((self.bed_b, 0), (self.bed_c, -3)):
+            stay = self.new_stay(bed, self.new_client(self.own, nickname=f"Demo Guest {days}"), start=-9, state="in")
+            self.env.cr.execute("UPDATE recovery_stay SET date_to = %s WHERE id = %s", (self.day(days), stay.id))
+            stay.invalidate_recordset()
+            [leave] = stay.with_user(self.house).action_go_out()
+            self.assertEqual((leave.state, leave._get_day(leave.stop)), ("away", self.today))
+            leave.sudo().write({"start": self.hours(-2), "left_at": self.hours(-2)})
+            stay.with_user(self.house).action_come_back()
+            self.assertEqual(leave.state, "returned")
+
+    def test_out_before_a_curfew_after_midnight_of_the_last_day(self):
+        self.community.write({"has_curfew": True, "curfew_from": 1.0})
+        self.stay.date_to = self.today
+        with self.at_noon():
+            [leave] = self.stay.with_user(self.house).action_go_out()
+            self.assertEqual(leave._get_day(leave.stop), self.today)
+            self.env.flush_all()
+
     def test_whoever_has_leave_goes_on_it(self):
         leave = self.new_leave(-1, 30, state="approved")
         self.assertEqual(self.stay.with_user(self.house).action_go_out(), leave)

@@ -68,6 +68,26 @@ class TestStayPapers(HousingCase):
         self.assertEqual((len(moved.item_ids), len(stay.item_ids)), (2, 0))
         self.assertFalse(stay.open_papers)
 
+    def test_key_and_things_of_another_house_are_still_open(self):
+        stay = self.new_stay(start=-9, user=self.house)
+        stay.action_check_in()
+        stay.key_number = "12"
+        self.new_house(self.own, "RIV2")
+        bed = self.env["recovery.bed"].create({
+            "name": "A", "house_id": self.env["recovery.house"].search([("code", "=", "RIV2")]).id,
+        })
+        moved = stay.action_move(bed.id)
+        self.assertEqual(stay.open_papers, "key 12 not back, 2 × Demo towel not back, 1 × Demo lamp not back")
+        self.assertFalse(moved.key_number)
+
+    def test_the_signed_paper_goes_with_a_person_who_moves(self):
+        stay = self.new_stay(start=-9, user=self.house)
+        stay.action_check_in()
+        paper = b"R0lGODlhAQABAAD/ACwAAAAAAQABAAACADs="
+        stay.write({"agreement_document": paper, "agreement_document_name": "demo.gif", "agreement_signed_on": self.day(-9)})
+        moved = stay.action_move(self.bed_b.id)
+        self.assertEqual((moved.agreement_document, moved.agreement_document_name), (paper, "demo.gif"))
+
     def test_agreement_is_printed_in_the_language_of_the_resident_and_logged(self):
         self.env["res.lang"]._activate_lang("cs_CZ")
         self.community.with_context(lang="cs_CZ").agreement_text = "<p>Demo: po desáté klid.</p>"

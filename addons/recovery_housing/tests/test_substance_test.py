@@ -54,6 +54,17 @@ class TestSubstanceTest(LeaveCase):
                 self.assertAlmostEqual(test.promille, promille, 2)
                 self.assertEqual(test.result, result)
 
+    def test_a_breath_test_without_a_reading_is_awaited(self):
+        with Form(self.env["recovery.substance.test"].with_user(self.house)) as form:
+            form.stay_id, form.kind = self.stay, "breath"
+        test = form.record
+        self.assertEqual((test.result, self.new_test().result), ("awaited", "awaited"))
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            test.action_confirm()
+        test.action_all_negative()
+        test.action_confirm()
+        self.assertEqual((test.result, test.state), ("negative", "confirmed"))
+
     def test_urine_is_what_its_substances_are(self):
         for screenings, result in (
             ((None, None), "awaited"), (("negative", None), "awaited"), (("negative", "negative"), "negative"),
