@@ -9,6 +9,7 @@ from . import board_source
 from . import stay_leave
 from . import bed_board_leave
 from . import bed_line
+from . import account_move
 from . import bed_outage_night
 from . import bed_state
 from . import bed_state_night
@@ -99,6 +100,7 @@ from . import stay_actions
 from . import stay_application
 from . import stay_claims
 from . import stay_deposit
+from . import stay_deposit_settlement
 from . import stay_deposit_held
 from . import stay_fee
 from . import stay_item

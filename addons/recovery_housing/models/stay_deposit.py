@@ -82,7 +82,9 @@ class StayDeposit(models.Model):
             raise UserError(self.env._("State: what was booked is cancelled, not deleted."))
 
     def action_book(self):
-        """Write the journal entry, as a draft that accounting posts: what is received is a liability, what is kept income.
+        """Write the journal entry, as a draft that accounting posts.
+
+        What is received is a liability; what is kept is income, or, where fees were not paid, pays the oldest of them.
 
         :raises AccessError: for whoever is neither finance officer nor manager
         :raises UserError: where journal and account are not chosen
@@ -109,6 +111,8 @@ class StayDeposit(models.Model):
             if move.state == "draft":
                 move.button_cancel()
             elif move.state == "posted":
+                if deposit._is_for_fees():
+                    deposit._get_credit().remove_move_reconcile()
                 move._reverse_moves([{"date": fields.Date.context_today(self), "ref": move.ref}])
 
     def _check_may_book(self):
@@ -123,6 +127,8 @@ class StayDeposit(models.Model):
         debit, credit = {
             "received": ("money", "liability"), "returned": ("liability", "money"), "kept": ("liability", "kept"),
         }[self.kind]
+        if self._is_for_fees():
+            accounting = {**accounting, credit: self._get_receivable_account(contact)}
         reference = f"{self.client_id.code} · {self.house_id.code}"
         line = {"name": reference, "partner_id": contact.id, "currency_id": self.currency_id.id}
         return {
