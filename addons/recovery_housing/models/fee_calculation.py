@@ -14,14 +14,20 @@ class FeeCalculation(models.Model):
     _inherit = "recovery.fee"
 
     def _price(self):
-        """Write amounts and shares of drafts (superuser), those of one person and month together."""
+        """Write amounts and shares of drafts (superuser), those of one person and month together.
+
+        Shares with an invoice, of a fee that was cancelled and is charged anew, stay for the record.
+        """
         results = self._calculate()
         for fee in self:
             result = results[fee]
             fee.write({
                 "amount": result["amount"], "plan_id": result["plan"].id, "calculation": result["calculation"],
                 "problem": result["problem"], "to_check": bool(result["problem"]),
-                "share_ids": [Command.clear(), *(Command.create(share) for share in result["shares"])],
+                "share_ids": [
+                    *(Command.delete(share.id) for share in fee.share_ids if not share.move_id),
+                    *(Command.create(share) for share in result["shares"]),
+                ],
             })
 
     def _calculate(self):

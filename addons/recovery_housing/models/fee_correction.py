@@ -111,19 +111,7 @@ class FeeCorrection(models.Model):
         self.check_access("write")
         fees = self.sudo()
         fees.write({"state": "draft"})
-        fees._reprice_cancelled()
-
-    def _reprice_cancelled(self):
-        """Price drafts (superuser) whose earlier shares stay for the record."""
-        results = self._calculate()
-        for fee in self:
-            result = results[fee]
-            fee.share_ids.filtered(lambda share: not share.move_id).unlink()
-            fee.write({
-                "amount": result["amount"], "plan_id": result["plan"].id, "calculation": result["calculation"],
-                "problem": result["problem"], "to_check": bool(result["problem"]),
-                "share_ids": [fields.Command.create(share) for share in result["shares"]],
-            })
+        fees._price()
 
     # Writing off
 
