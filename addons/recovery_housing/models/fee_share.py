@@ -88,6 +88,22 @@ class FeeShare(models.Model):
             return True
         return bool(self.sudo().credits_id) and self.move_state == "posted"
 
+    def _get_paid(self):
+        """Return {share: money that settled its invoice} (superuser): payments and deposits, not credit notes and losses."""
+        partials = self.move_id.line_ids.matched_credit_ids
+        entries = partials.credit_move_id.move_id
+        kept = self.env["recovery.stay.deposit"].search([("move_id", "in", entries.ids)]).move_id
+        money = kept | entries.filtered(
+            lambda move: move.origin_payment_id or move.statement_line_id or move.journal_id.type in ("bank", "cash", "credit"),
+        )
+        return {
+            share: sum(
+                partial.amount for partial in share.move_id.line_ids.matched_credit_ids
+                if partial.credit_move_id.move_id in money
+            ) if share.amount > 0 else 0
+            for share in self
+        }
+
     def action_open_invoice(self):
         """Open the invoice; for whoever has Odoo's rights to invoices."""
         self.ensure_one()
