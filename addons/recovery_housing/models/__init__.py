@@ -111,6 +111,7 @@ from . import stay_life
 from . import stay_night
 from . import stay_obstacles
 from . import stay_papers
+from . import stay_papers_money
 from . import stay_rota
 from . import stay_undo
 from . import substance_panel

@@ -58,6 +58,7 @@ from . import (
     test_rota,
     test_stay,
     test_stay_actions,
+    test_stay_check_out_money,
     test_stay_deposit,
     test_stay_leave,
     test_stay_leave_alarm,
