@@ -112,6 +112,8 @@ from . import stay_night
 from . import stay_obstacles
 from . import stay_papers
 from . import stay_papers_money
+from . import stay_payer
+from . import stay_payers
 from . import stay_rota
 from . import stay_undo
 from . import substance_panel

@@ -30,10 +30,11 @@ class FeeCorrection(models.Model):
         (invoiced - differing).filtered("to_check").write({"to_check": False})
 
     def _get_wanted(self, result):
-        """Return {(payer, id of the contact, None for the resident): units of the currency} as it would be charged now."""
+        """Return {key of a share: units of the currency} as it would be charged now; see _get_key."""
         wanted = {}
         for share in result["shares"]:
-            key = (share["payer"], share["partner_id"] if share["payer"] != "resident" else None)
+            contact = share["partner_id"] if share["payer"] != "resident" else None
+            key = (share["payer"], contact, share["decision_number"])
             wanted[key] = wanted.get(key, 0) + self._count_units(share["amount"])
         return {key: units for key, units in wanted.items() if units}
 

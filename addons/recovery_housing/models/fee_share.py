@@ -31,6 +31,7 @@ class FeeShare(models.Model):
         "res.partner", string="Invoice to", index="btree_not_null", ondelete="restrict", check_company=True,
         help="Residents under their code.",
     )
+    decision_number = fields.Char(readonly=True, help="Of whoever pays for this resident; printed on the invoice.")
     billed_client_id = fields.Many2one(
         "recovery.client", string="Billed to", readonly=True, index="btree_not_null", ondelete="restrict",
         groups=fields.NO_ACCESS,
@@ -91,10 +92,10 @@ class FeeShare(models.Model):
     def _get_paid(self):
         """Return {share: money that settled its invoice} (superuser): payments and deposits, not credit notes and losses."""
         partials = self.move_id.line_ids.matched_credit_ids
-        entries = partials.credit_move_id.move_id
+        entries, banks = partials.credit_move_id.move_id, ("bank", "cash", "credit")
         kept = self.env["recovery.stay.deposit"].search([("move_id", "in", entries.ids)]).move_id
         money = kept | entries.filtered(
-            lambda move: move.origin_payment_id or move.statement_line_id or move.journal_id.type in ("bank", "cash", "credit"),
+            lambda move: move.origin_payment_id or move.statement_line_id or move.journal_id.type in banks,
         )
         return {
             share: sum(

@@ -23,7 +23,8 @@ class RepaymentInstalment(models.Model):
     amount = fields.Monetary(required=True)
     amount_paid = fields.Monetary(string="Paid", compute="_compute_state", compute_sudo=True)
     state = fields.Selection(
-        [("open", "Open"), ("paid", "Paid"), ("late", "Late"), ("dropped", "No longer owed")], compute="_compute_state", compute_sudo=True,
+        [("open", "Open"), ("paid", "Paid"), ("late", "Late"), ("dropped", "No longer owed")], compute="_compute_state",
+        compute_sudo=True,
     )
     told_on = fields.Date(string="Told on", readonly=True, copy=False)
 

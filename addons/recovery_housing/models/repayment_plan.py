@@ -96,7 +96,8 @@ class RepaymentPlan(models.Model):
         return fees.share_ids.filtered(lambda share: share.payer == "resident" and share.state == "live")
 
     @api.depends(
-        "share_ids.fee_id.share_ids.amount_open", "amount", "amount_before", "instalment_ids.amount", "instalment_ids.date_due",
+        "share_ids.fee_id.share_ids.amount_open", "amount", "amount_before", "instalment_ids.amount",
+        "instalment_ids.date_due",
     )
     def _compute_paid(self):
         today = fields.Date.context_today(self)

@@ -10,7 +10,7 @@ class StayDepositSettlement(models.Model):
         return self.kind == "kept" and self.kept_reason == "unpaid"
 
     def _get_receivable_account(self, contact):
-        """Return the account on which one resident owes fees (superuser): that of the oldest open invoice, or the usual one."""
+        """Return the account (superuser) on which one resident owes fees: of the oldest open invoice, or the usual one."""
         self.ensure_one()
         due = self._find_owed()[self.client_id].move_id.line_ids.filtered(
             lambda line: line.display_type == "payment_term" and not line.reconciled,
@@ -25,12 +25,12 @@ class StayDepositSettlement(models.Model):
         shares = self.env["recovery.fee.share"].sudo().search([
             ("client_id", "in", self.client_id.ids), ("company_id", "in", self.company_id.ids), ("payer", "=", "resident"),
             ("state", "=", "live"), ("credits_id", "=", False), ("move_state", "=", "posted"),
-        ]).filtered(lambda share: share._get_key() == ("resident", None))
+        ]).filtered(lambda share: share._get_key()[1] is None)
         shares = shares.sorted(lambda share: (share.date_due or share.period, share.period, share.id))
         return {client: shares.filtered(lambda share, client=client: share.client_id == client) for client in self.client_id}
 
     def _settle(self):
-        """Match the posted entries of what was kept for fees with the resident's open invoices, the oldest first; superuser."""
+        """Match posted entries of what was kept for fees (superuser) with the resident's open invoices, the oldest first."""
         owed = self._find_owed()
         for deposit in self.sorted(lambda deposit: (deposit.date, deposit.id)):
             credit = deposit._get_credit()

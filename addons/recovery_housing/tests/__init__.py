@@ -65,6 +65,7 @@ from . import (
     test_stay_leave_stay,
     test_stay_obstacles,
     test_stay_papers,
+    test_stay_payer,
     test_stay_properties,
     test_substance_test,
     test_tenancy,
