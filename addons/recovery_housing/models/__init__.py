@@ -103,6 +103,7 @@ from . import stay_deposit
 from . import stay_deposit_settlement
 from . import stay_deposit_held
 from . import stay_fee
+from . import stay_fee_agreement
 from . import stay_item
 from . import stay_leave_actions
 from . import stay_leave_fee

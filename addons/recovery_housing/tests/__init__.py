@@ -60,6 +60,7 @@ from . import (
     test_stay_actions,
     test_stay_check_out_money,
     test_stay_deposit,
+    test_stay_fee_agreement,
     test_stay_leave,
     test_stay_leave_alarm,
     test_stay_leave_stay,
