@@ -3,10 +3,12 @@ from odoo.fields import Domain
 
 
 class AccountMove(models.Model):
+    """Entries and invoices that are posted: deposits that were kept for unpaid fees pay them."""
+
     _inherit = "account.move"
 
     def _post(self, soft=True):
-        """Let deposits that were kept for unpaid fees pay them, whichever of entry and invoice is posted later."""
+        """Settle fees by deposits, whichever of entry and invoice is posted later."""
         posted = super()._post(soft)
         if posted:
             clients = self.env["recovery.fee.share"].sudo().search([

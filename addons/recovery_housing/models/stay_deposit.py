@@ -93,8 +93,10 @@ class StayDeposit(models.Model):
         for company, deposits in self.sudo().filtered(lambda one: one.state == "draft").grouped("company_id").items():
             accounting = company._get_deposit_accounting()
             contacts = deposits.client_id._get_payer_contacts()
+            paid = deposits.filtered(lambda one: one._is_for_fees())._get_fee_accounts(contacts)
             moves = self.env["account.move"].sudo().with_company(company).create([
-                deposit._prepare_entry(accounting, contacts[deposit.client_id]) for deposit in deposits
+                deposit._prepare_entry({**accounting, **paid.get(deposit, {})}, contacts[deposit.client_id])
+                for deposit in deposits
             ])
             for deposit, move in zip(deposits, moves, strict=True):
                 deposit.write({"state": "booked", "move_id": move.id})
@@ -127,8 +129,6 @@ class StayDeposit(models.Model):
         debit, credit = {
             "received": ("money", "liability"), "returned": ("liability", "money"), "kept": ("liability", "kept"),
         }[self.kind]
-        if self._is_for_fees():
-            accounting = {**accounting, credit: self._get_receivable_account(contact)}
         reference = f"{self.client_id.code} · {self.house_id.code}"
         line = {"name": reference, "partner_id": contact.id, "currency_id": self.currency_id.id}
         return {

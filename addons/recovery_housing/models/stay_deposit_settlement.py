@@ -9,16 +9,25 @@ class StayDepositSettlement(models.Model):
     def _is_for_fees(self):
         return self.kind == "kept" and self.kept_reason == "unpaid"
 
-    def _get_receivable_account(self, contact):
-        """Return the account (superuser) on which one resident owes fees: of the oldest open invoice, or the usual one."""
-        self.ensure_one()
-        due = self._find_owed()[self.client_id].move_id.line_ids.filtered(
-            lambda line: line.display_type == "payment_term" and not line.reconciled,
-        )
-        return due[:1].account_id or contact.with_company(self.company_id).property_account_receivable_id \
-            or self.env["account.account"].sudo().search([
-                ("company_ids", "in", self.company_id.ids), ("account_type", "=", "asset_receivable"),
-            ], limit=1)
+    def _get_fee_accounts(self, contacts):
+        """Return {deposit: {"kept": account}} of deposits (superuser) of one company that pay fees.
+
+        It is the account on which the resident owes: that of the oldest open invoice, or the usual one.
+
+        :param dict contacts: {client: contact to be invoiced}
+        """
+        owed, company = self._find_owed(), self.company_id
+        usual = self.env["account.account"].sudo().search([
+            ("company_ids", "in", company.ids), ("account_type", "=", "asset_receivable"),
+        ], limit=1) if self else None
+        accounts = {}
+        for deposit in self:
+            due = owed[deposit.client_id].move_id.line_ids.filtered(
+                lambda line: line.display_type == "payment_term" and not line.reconciled,
+            )
+            contact = contacts[deposit.client_id].with_company(company)
+            accounts[deposit] = {"kept": due[:1].account_id or contact.property_account_receivable_id or usual}
+        return accounts
 
     def _find_owed(self):
         """Return {client: shares (superuser) with posted invoices of their own, what was due first in front}."""

@@ -13,7 +13,9 @@ class StayPapersMoney(models.Model):
         string="Papers open", compute="_compute_has_open_papers", search="_search_has_open_papers", groups=HOUSE,
     )
 
-    @api.depends("deposit", "deposit_ids.state", "deposit_ids.amount", "deposit_ids.kind", "house_id.gives_keys")
+    @api.depends(
+        "deposit", "deposit_ids.state", "deposit_ids.amount", "deposit_ids.kind", "house_id.gives_keys", "next_ids.state",
+    )
     def _compute_open_papers(self):
         super()._compute_open_papers()
 
@@ -43,6 +45,6 @@ class StayPapersMoney(models.Model):
                 found.append(self.env._("deposit not received"))
             if stay.house_id.gives_keys and not stay.key_number:
                 found.append(self.env._("no key given"))
-        elif stay.state == "out" and not stay.next_ids and stay.deposit_held > 0:
+        elif stay.state == "out" and stay.deposit_held > 0 and all(one.state == "cancelled" for one in stay.next_ids):
             found.append(self.env._("deposit still held"))
         return found
