@@ -102,6 +102,11 @@ def share_out(amount, ratio, payers, unit):
     :param unit: smallest unit of the currency
     :return: list of Fractions, one longer than ``payers``, that adds up to ``amount``
     """
+    return allot(split(amount, ratio, payers), unit, total=amount)
+
+
+def split(amount, ratio, payers):
+    """Return the same as ``share_out``, not rounded."""
     left, parts = exact(amount), []
     for method, value, cap in payers:
         wanted = {
@@ -110,7 +115,24 @@ def share_out(amount, ratio, payers, unit):
         part = min(wanted, exact(cap) * ratio) if cap else wanted
         parts.append(min(part, left))
         left -= parts[-1]
-    return allot([*parts, left], unit, total=amount)
+    return [*parts, left]
+
+
+def share_stretches(amount, ratio, stretches, unit):
+    """Return {key: what it pays}, in their order, where payers change within a month; they add up to ``amount``.
+
+    :param amount: what is owed, a multiple of ``unit``
+    :param ratio: see ``share_out``
+    :param list stretches: [(part of the nights, [(key, method, value, cap)] in the order of paying, key of whom the rest
+        is left to)]; the parts add up to one
+    :param unit: smallest unit of the currency
+    """
+    amount, paid = exact(amount), {}
+    for part, payers, last in stretches:
+        parts = split(amount * part, ratio * part, [payer[1:] for payer in payers])
+        for key, value in zip([*(payer[0] for payer in payers), last], parts, strict=True):
+            paid[key] = paid.get(key, 0) + value
+    return dict(zip(paid, allot(list(paid.values()), unit, total=amount), strict=True))
 
 
 def charge_stays(stays, unit):

@@ -14,6 +14,7 @@ from . import bed_board_leave
 from . import bed_board_line
 from . import bed_board_night
 from . import bed_line
+from . import account_move
 from . import bed_outage_night
 from . import bed_state
 from . import bed_state_night
@@ -107,9 +108,11 @@ from . import stay_actions
 from . import stay_application
 from . import stay_claims
 from . import stay_deposit
+from . import stay_deposit_settlement
 from . import stay_deposit_held
 from . import stay_fee
 from . import stay_held
+from . import stay_fee_agreement
 from . import stay_item
 from . import stay_leave_actions
 from . import stay_leave_fee
@@ -118,6 +121,9 @@ from . import stay_life
 from . import stay_night
 from . import stay_obstacles
 from . import stay_papers
+from . import stay_papers_money
+from . import stay_payer
+from . import stay_payers
 from . import stay_rota
 from . import stay_leave_rota
 from . import stay_undo

@@ -1,10 +1,15 @@
+from collections import Counter
+from fractions import Fraction
+
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
-from ..fee_rules import charge_stays, clamp, exact, get_month, list_nights, share_out, weigh
+from ..fee_rules import charge_stays, clamp, exact, get_month, list_nights, share_stretches, weigh
 
 SLEPT = ("in", "out")
+# The key of a share that nobody else pays: payer, contact, number of a decision.
+RESIDENT = ("resident", False, False)
 RULES = ("nights", "days", "half", "none")
 
 
@@ -14,14 +19,20 @@ class FeeCalculation(models.Model):
     _inherit = "recovery.fee"
 
     def _price(self):
-        """Write amounts and shares of drafts (superuser), those of one person and month together."""
+        """Write amounts and shares of drafts (superuser), those of one person and month together.
+
+        Shares with an invoice, of a fee that was cancelled and is charged anew, stay for the record.
+        """
         results = self._calculate()
         for fee in self:
             result = results[fee]
             fee.write({
                 "amount": result["amount"], "plan_id": result["plan"].id, "calculation": result["calculation"],
                 "problem": result["problem"], "to_check": bool(result["problem"]),
-                "share_ids": [Command.clear(), *(Command.create(share) for share in result["shares"])],
+                "share_ids": [
+                    *(Command.delete(share.id) for share in fee.share_ids if not share.move_id),
+                    *(Command.create(share) for share in result["shares"]),
+                ],
             })
 
     def _calculate(self):
@@ -43,6 +54,7 @@ class FeeCalculation(models.Model):
         defaults = self.env["recovery.fee.plan"]._find_defaults(every.house_id, first)
         absences = every._get_absences(first, stop)
         incomes = self._find_incomes(every, defaults, first, stop)
+        payers = self.env["recovery.stay.payer"]._find_of(every, first, stop)
         results = {}
         for (_client, company), group in every.sorted("date_from").grouped(
             lambda stay: (stay.client_id, stay.company_id),
@@ -51,7 +63,8 @@ class FeeCalculation(models.Model):
             terms = [self._get_terms(stay, defaults, absences, incomes, first, stop) for stay in group]
             nights = sum(len(term["nights"]) for term in terms)
             for stay, term, (amount, ratio) in zip(group, terms, charge_stays(terms, unit), strict=True):
-                results[stay] = self._make_result(stay, term, amount, ratio, nights, unit)
+                stretches = self._list_stretches(term["plan"], payers[stay], term["nights"])
+                results[stay] = self._make_result(stay, term, share_stretches(amount, ratio, stretches, unit), ratio, nights)
         return [results[stay] for stay in stays]
 
     @api.model
@@ -106,21 +119,31 @@ class FeeCalculation(models.Model):
         return term
 
     @api.model
-    def _make_result(self, stay, term, amount, ratio, nights, unit):
+    def _list_stretches(self, plan, payers, nights):
+        """Return what share_stretches asks: who pays in which part of the nights, in their order; without nights, once.
+
+        Payers of the stay come first, and take the place of those of the same kind in the plan.
+        """
+        every = Counter(payers.filtered(lambda payer, night=night: payer._is_valid_on(night)) for night in nights)
+        stretches = []
+        for own, count in (every or {payers.browse(): 1}).items():
+            kinds = set(own.mapped("payer"))
+            general = plan.payer_ids.filtered(lambda line, kinds=kinds: line.payer not in kinds)
+            stretches.append((Fraction(count, len(nights) or 1), [
+                ((line.payer, line.partner_id.id, line._get_decision_number()), line.method, line.value, line.cap)
+                for lines in (own, general) for line in lines.sorted(lambda line: (line.sequence, line.id))
+            ], RESIDENT))
+        return stretches
+
+    @api.model
+    def _make_result(self, stay, term, shares, ratio, nights):
         plan = term["plan"]
-        lines = plan.payer_ids.sorted(lambda line: (line.sequence, line.id))
-        parts = share_out(amount, ratio, [(line.method, line.value, line.cap) for line in lines], unit)
-        shares = {}
-        for (payer, partner), part in zip(
-            [*((line.payer, line.partner_id.id) for line in lines), ("resident", False)], parts, strict=True,
-        ):
-            shares[payer, partner] = shares.get((payer, partner), 0) + part
         first, stop = get_month(term["nights"][0]) if term["nights"] else (stay.date_from, stay.date_from)
         return {
-            "stay": stay, "amount": float(amount), "plan": plan, "problem": term["problem"],
+            "stay": stay, "amount": float(sum(shares.values())), "plan": plan, "problem": term["problem"],
             "shares": [
-                {"payer": payer, "partner_id": partner, "amount": float(part)}
-                for (payer, partner), part in shares.items() if part
+                {"payer": payer, "partner_id": partner, "decision_number": number, "amount": float(part)}
+                for (payer, partner, number), part in shares.items() if part
             ],
             "calculation": {
                 "basis": "agreed" if stay.monthly_fee else plan.basis or "none", "exempt": stay.fee_exempt,

@@ -30,10 +30,11 @@ class FeeCorrection(models.Model):
         (invoiced - differing).filtered("to_check").write({"to_check": False})
 
     def _get_wanted(self, result):
-        """Return {(payer, id of the contact, None for the resident): units of the currency} as it would be charged now."""
+        """Return {key of a share: units of the currency} as it would be charged now; see _get_key."""
         wanted = {}
         for share in result["shares"]:
-            key = (share["payer"], share["partner_id"] if share["payer"] != "resident" else None)
+            contact = share["partner_id"] if share["payer"] != "resident" else None
+            key = (share["payer"], contact, share["decision_number"])
             wanted[key] = wanted.get(key, 0) + self._count_units(share["amount"])
         return {key: units for key, units in wanted.items() if units}
 
@@ -111,19 +112,7 @@ class FeeCorrection(models.Model):
         self.check_access("write")
         fees = self.sudo()
         fees.write({"state": "draft"})
-        fees._reprice_cancelled()
-
-    def _reprice_cancelled(self):
-        """Price drafts (superuser) whose earlier shares stay for the record."""
-        results = self._calculate()
-        for fee in self:
-            result = results[fee]
-            fee.share_ids.filtered(lambda share: not share.move_id).unlink()
-            fee.write({
-                "amount": result["amount"], "plan_id": result["plan"].id, "calculation": result["calculation"],
-                "problem": result["problem"], "to_check": bool(result["problem"]),
-                "share_ids": [fields.Command.create(share) for share in result["shares"]],
-            })
+        fees._price()
 
     # Writing off
 

@@ -63,6 +63,10 @@ class FeePlanPayer(models.Model):
         for line in self:
             line.display_name = line.partner_id.name or labels.get(line.payer, "")
 
+    def _get_decision_number(self):
+        """Return none: a plan is about nobody in particular."""
+        return False
+
     @api.constrains("method", "value", "plan_id")
     def _check_percents(self):
         for plan in self.plan_id:

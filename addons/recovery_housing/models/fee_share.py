@@ -31,6 +31,7 @@ class FeeShare(models.Model):
         "res.partner", string="Invoice to", index="btree_not_null", ondelete="restrict", check_company=True,
         help="Residents under their code.",
     )
+    decision_number = fields.Char(readonly=True, help="Of whoever pays for this resident; printed on the invoice.")
     billed_client_id = fields.Many2one(
         "recovery.client", string="Billed to", readonly=True, index="btree_not_null", ondelete="restrict",
         groups=fields.NO_ACCESS,
@@ -87,6 +88,22 @@ class FeeShare(models.Model):
         if self.state != "live" or not self.sudo().move_id or self.payment_state in SETTLED:
             return True
         return bool(self.sudo().credits_id) and self.move_state == "posted"
+
+    def _get_paid(self):
+        """Return {share: money that settled its invoice} (superuser): payments and deposits, not credit notes and losses."""
+        partials = self.move_id.line_ids.matched_credit_ids
+        entries, banks = partials.credit_move_id.move_id, ("bank", "cash", "credit")
+        kept = self.env["recovery.stay.deposit"].search([("move_id", "in", entries.ids)]).move_id
+        money = kept | entries.filtered(
+            lambda move: move.origin_payment_id or move.statement_line_id or move.journal_id.type in banks,
+        )
+        return {
+            share: sum(
+                partial.amount for partial in share.move_id.line_ids.matched_credit_ids
+                if partial.credit_move_id.move_id in money
+            ) if share.amount > 0 else 0
+            for share in self
+        }
 
     def action_open_invoice(self):
         """Open the invoice; for whoever has Odoo's rights to invoices."""

@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 
 class FeeShareInvoicing(models.Model):
-    """Invoices of shares: what they say and whom they are for."""
+    """Invoices of shares: what they say and whom they are for. A payer's own decision is named by its number."""
 
     _inherit = "recovery.fee.share"
 
@@ -29,14 +29,19 @@ class FeeShareInvoicing(models.Model):
         """Return the values of the draft invoice of one share."""
         self.ensure_one()
         fee, today = self.fee_id, fields.Date.context_today(self)
+        reference = self._get_invoice_reference()
         return {
             "move_type": "out_invoice", "company_id": self.company_id.id, "journal_id": accounting["journal"].id,
             "partner_id": self.partner_id.id, "currency_id": self.currency_id.id, "invoice_date": today,
             "invoice_date_due": fields.Date.add(today, days=fee.plan_id.due_days if fee.plan_id else 14),
-            "invoice_payment_term_id": False, "invoice_user_id": False, "ref": fee._get_reference(),
+            "invoice_payment_term_id": False, "invoice_user_id": False, "ref": reference,
             "invoice_line_ids": [Command.create({
-                "name": fee._get_reference(), "product_id": accounting["product"].id, "account_id": accounting["account"].id,
+                "name": reference, "product_id": accounting["product"].id, "account_id": accounting["account"].id,
                 "quantity": 1, "price_unit": self.amount, "tax_ids": [Command.set(fee.plan_id.tax_ids.ids)],
                 "analytic_distribution": fee.plan_id.analytic_distribution,
             })],
         }
+
+    def _get_invoice_reference(self):
+        """Return what the invoice of one share says: that of its fee and, for a payer with a decision, its number."""
+        return " · ".join(filter(None, (self.fee_id._get_reference(), self.decision_number)))

@@ -14,3 +14,4 @@ class HouseAgreement(models.Model):
         string="Agreement", translate=True, sanitize_overridable=False,
         help="What a resident signs, below the dates and amounts. Nothing about single residents.",
     )
+    gives_keys = fields.Boolean(string="Residents get a key", help="A resident without a key is shown among what is open.")

@@ -23,22 +23,26 @@ class RepaymentInstalment(models.Model):
     amount = fields.Monetary(required=True)
     amount_paid = fields.Monetary(string="Paid", compute="_compute_state", compute_sudo=True)
     state = fields.Selection(
-        [("open", "Open"), ("paid", "Paid"), ("late", "Late")], compute="_compute_state", compute_sudo=True,
+        [("open", "Open"), ("paid", "Paid"), ("late", "Late"), ("dropped", "No longer owed")], compute="_compute_state",
+        compute_sudo=True,
     )
     told_on = fields.Date(string="Told on", readonly=True, copy=False)
 
     _amount_sign = Check("CHECK(amount > 0)", "Amount: an instalment is more than nothing.", lambda row: row["amount"] > 0)
 
-    @api.depends("plan_id.amount_paid", "plan_id.instalment_ids.amount", "date_due", "amount")
+    @api.depends("plan_id.amount_paid", "plan_id.amount_dropped", "plan_id.instalment_ids.amount", "date_due", "amount")
     def _compute_state(self):
-        """What was paid fills the instalments in their order."""
+        """What was paid fills the instalments in their order; what is no longer owed shortens them from the last."""
         today = fields.Date.context_today(self)
         for plan in self.plan_id:
-            left = plan.amount_paid
+            left, owed = plan.amount_paid, plan.amount - plan.amount_dropped
             for line in plan.instalment_ids.sorted(lambda line: (line.date_due or today, line.id or 0)):
-                line.amount_paid = min(left, line.amount)
-                left = max(left - line.amount, 0)
-                if plan.currency_id.compare_amounts(line.amount_paid, line.amount) >= 0:
+                wanted = min(line.amount, owed)
+                line.amount_paid = min(left, wanted)
+                left, owed = max(left - wanted, 0), max(owed - wanted, 0)
+                if line.amount and plan.currency_id.is_zero(wanted):
+                    line.state = "dropped"
+                elif plan.currency_id.compare_amounts(line.amount_paid, wanted) >= 0:
                     line.state = "paid"
                 else:
                     line.state = "late" if line.date_due and line.date_due < today else "open"

@@ -12,7 +12,9 @@ ACTIVITY = "recovery_housing.activity_instalment"
 class RepaymentPlan(models.Model):
     """What a resident owes, agreed to be paid in parts.
 
-    What was paid is what the ledger says of the invoices that the plan is about; it fills the instalments from the first.
+    What was paid is what the ledger says of the fees that the plan is about, invoices that replaced others included; it
+    fills the instalments from the first. What was taken back or written off is no payment: it shortens the plan from the
+    last instalment.
     """
 
     _name = "recovery.repayment.plan"
@@ -54,7 +56,14 @@ class RepaymentPlan(models.Model):
         string="First due", default=lambda self: add_months(fields.Date.context_today(self).replace(day=1), 1),
     )
     instalment_ids = fields.One2many("recovery.repayment.instalment", "plan_id", string="Plan of payments", copy=False)
+    amount_before = fields.Monetary(
+        string="Paid before", compute="_compute_amount", store=True, help="Of these fees, before the plan was agreed.",
+    )
     amount_paid = fields.Monetary(string="Paid", compute="_compute_paid", compute_sudo=True)
+    amount_dropped = fields.Monetary(
+        string="No longer owed", compute="_compute_paid", compute_sudo=True,
+        help="Taken back or written off since the plan was agreed.",
+    )
     amount_late = fields.Monetary(string="Late", compute="_compute_paid", compute_sudo=True)
 
     _amount_sign = Check("CHECK(amount >= 0)", "Amount: it cannot be negative.", lambda row: row["amount"] >= 0)
@@ -77,15 +86,29 @@ class RepaymentPlan(models.Model):
     def _compute_amount(self):
         for plan in self:
             if plan.state == "draft":
-                plan.amount = sum(plan.sudo().share_ids.mapped("amount_open"))
+                shares = plan.sudo().share_ids
+                plan.amount = sum(shares.mapped("amount_open"))
+                plan.amount_before = sum(plan._get_shares()._get_paid().values())
 
-    @api.depends("share_ids.amount_open", "amount", "instalment_ids.amount", "instalment_ids.date_due")
+    def _get_shares(self):
+        """Return what the resident was charged (superuser) for the fees of one plan, what replaced an invoice included."""
+        fees = self.sudo().share_ids.fee_id
+        return fees.share_ids.filtered(lambda share: share.payer == "resident" and share.state == "live")
+
+    @api.depends(
+        "share_ids.fee_id.share_ids.amount_open", "amount", "amount_before", "instalment_ids.amount",
+        "instalment_ids.date_due",
+    )
     def _compute_paid(self):
         today = fields.Date.context_today(self)
+        paid = self._get_shares()._get_paid()
         for plan in self:
-            left = sum(plan.share_ids.mapped("amount_open"))
-            plan.amount_paid = max(plan.amount - left, 0)
+            shares = plan._get_shares()
+            left = max(sum(shares.mapped("amount_open")), 0)
+            plan.amount_paid = max(sum(paid[share] for share in shares) - plan.amount_before, 0)
+            plan.amount_dropped = max(plan.amount - plan.amount_paid - left, 0)
             due = sum(line.amount for line in plan.instalment_ids if line.date_due and line.date_due < today)
+            due = min(due, plan.amount - plan.amount_dropped)
             plan.amount_late = max(due - plan.amount_paid, 0) if plan.state == "active" else 0
 
     @api.depends("client_id.code", "date")
@@ -161,10 +184,12 @@ class RepaymentPlan(models.Model):
 
     @api.model
     def _cron_follow(self):
-        """Finish plans that are paid, and tell once of each instalment that was missed."""
+        """Finish plans of which nothing is left to pay, and tell once of each instalment that was missed."""
         today = fields.Date.context_today(self)
         plans = self.search([("state", "=", "active")])
-        paid = plans.filtered(lambda plan: plan.currency_id.compare_amounts(plan.amount_paid, plan.amount) >= 0)
+        paid = plans.filtered(lambda plan: plan.currency_id.compare_amounts(
+            plan.amount_paid, plan.amount - plan.amount_dropped,
+        ) >= 0)
         paid.write({"state": "done"})
         paid.activity_unlink([ACTIVITY])
         for plan in plans - paid:

@@ -82,7 +82,9 @@ class StayDeposit(models.Model):
             raise UserError(self.env._("State: what was booked is cancelled, not deleted."))
 
     def action_book(self):
-        """Write the journal entry, as a draft that accounting posts: what is received is a liability, what is kept income.
+        """Write the journal entry, as a draft that accounting posts.
+
+        What is received is a liability; what is kept is income, or, where fees were not paid, pays the oldest of them.
 
         :raises AccessError: for whoever is neither finance officer nor manager
         :raises UserError: where journal and account are not chosen
@@ -91,8 +93,10 @@ class StayDeposit(models.Model):
         for company, deposits in self.sudo().filtered(lambda one: one.state == "draft").grouped("company_id").items():
             accounting = company._get_deposit_accounting()
             contacts = deposits.client_id._get_payer_contacts()
+            paid = deposits.filtered(lambda one: one._is_for_fees())._get_fee_accounts(contacts)
             moves = self.env["account.move"].sudo().with_company(company).create([
-                deposit._prepare_entry(accounting, contacts[deposit.client_id]) for deposit in deposits
+                deposit._prepare_entry({**accounting, **paid.get(deposit, {})}, contacts[deposit.client_id])
+                for deposit in deposits
             ])
             for deposit, move in zip(deposits, moves, strict=True):
                 deposit.write({"state": "booked", "move_id": move.id})
@@ -109,6 +113,8 @@ class StayDeposit(models.Model):
             if move.state == "draft":
                 move.button_cancel()
             elif move.state == "posted":
+                if deposit._is_for_fees():
+                    deposit._get_credit().remove_move_reconcile()
                 move._reverse_moves([{"date": fields.Date.context_today(self), "ref": move.ref}])
 
     def _check_may_book(self):

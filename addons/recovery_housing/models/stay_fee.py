@@ -82,14 +82,15 @@ class StayFee(models.Model):
         return {**action, "domain": [("stay_id", "=", self.id)], "context": {"default_stay_id": self.id}}
 
     def action_make_fee(self):
-        """Make and invoice the fee of this month, such as at check-out; the monthly run leaves it alone then.
+        """Make and invoice the fee of this month, or of that of the last night; the monthly run leaves it alone then.
 
         :return: the action that opens it
         """
         self.ensure_one()
         Fee = self.env["recovery.fee"]
         Fee.check_access("create")
-        period = min(self.date_to or fields.Date.context_today(self), fields.Date.context_today(self)).replace(day=1)
+        today = fields.Date.context_today(self)
+        period = min(fields.Date.subtract(self.date_to, days=1) if self.date_to else today, today).replace(day=1)
         fee = Fee.search([("stay_id", "=", self.id), ("period", "=", period)]) or Fee.create({
             "stay_id": self.id, "period": period,
         })

@@ -65,6 +65,10 @@ class FeeRecords:
         return {"fee_id": cls.new_record("recovery.fee", scope).id, "payer": "resident", "amount": 5}
 
     @classmethod
+    def _new_recovery_stay_payer(cls, scope):
+        return {"stay_id": cls.new_record("recovery.stay", scope).id, "payer": "grant", "value": 10}
+
+    @classmethod
     def _new_recovery_stay_deposit(cls, scope):
         return {"stay_id": cls.new_record("recovery.stay", scope).id, "amount": 50}
 

@@ -37,6 +37,10 @@ TABLE_FEE = {
         {("counsellor", "house", "manager"): "rwc - rwc - -", ("finance",): "rwc rwc rwc - -", ("auditor",): "r r r - -"},
         edit={"amount": 5},
     ),
+    "recovery.stay.payer": ModelAccess(
+        {("house", "manager"): "rwc - - - -", ("finance",): "rwc rwc rwc - -", ("auditor",): "r r r - -"},
+        edit={"value": 5},
+    ),
     "recovery.fee": _client("rwcu", "rwcu", {"to_check": True}, house="r"),
     "recovery.fee.share": _client("r", "r", {"payer": "other"}),
     "recovery.fee.arrears": _client("r", "r", {"amount_open": 5}),
@@ -46,7 +50,9 @@ TABLE_FEE = {
 }
 WIZARDS_FEE = {"recovery.fee.write.off"}
 FIELDS_FEE = {
-    "recovery.stay": {("fee_plan_id", "fee_ids", "fee_count", "fee_open_count", "deposit_ids", "deposit_held"): _HOUSE},
+    "recovery.stay": {
+        ("fee_plan_id", "fee_ids", "fee_count", "fee_open_count", "deposit_ids", "deposit_held", "payer_count"): _HOUSE,
+    },
     "recovery.fee": {
         ("amount", "amount_resident", "amount_open", "explanation", "share_ids", "write_off_reason"): _MONEY,
         ("calculation",): (),

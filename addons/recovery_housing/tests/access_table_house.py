@@ -58,7 +58,7 @@ FIELDS_HOUSE = {
         ("exception_reason",): ("house", "manager"),
         (
             "agreement_signature", "agreement_signed_on", "agreement_document", "agreement_document_name", "key_number",
-            "key_given_on", "key_returned_on", "item_ids", "open_papers",
+            "key_given_on", "key_returned_on", "item_ids", "open_papers", "has_open_papers",
         ): ("house", "manager"),
     },
 }

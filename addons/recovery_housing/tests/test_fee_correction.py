@@ -134,6 +134,20 @@ class TestFeeCorrection(FeeCase):
         self.assertEqual(self.fee.state, "invoiced")
         self.assertEqual(len(self.fee.share_ids.filtered(lambda share: share.move_state == "draft" and share.amount > 0)), 2)
 
+    def test_invoices_of_a_fee_that_is_computed_again_are_never_lost(self):
+        moves = self.fee.share_ids.move_id
+        moves.action_post()
+        self.fee.action_cancel()
+        notes = self.fee.share_ids.filtered("credits_id").move_id
+        self.fee.action_reset()
+        self.check_all()
+        self.assertEqual((self.fee.share_ids.move_id, len(self.fee.share_ids)), (moves | notes, 6))
+        self.fee.action_invoice()
+        self.assertLessEqual(moves | notes, self.fee.share_ids.move_id)
+        (self.fee.share_ids.move_id - moves).action_post()
+        self.assertEqual((self.fee.state, self.fee.amount_open), ("invoiced", 310))
+        self.assertEqual(sum(self.fee.share_ids.move_id.mapped("amount_total_signed")), 310)
+
     def test_an_invoice_cancelled_in_accounting_is_charged_again(self):
         self.fee.share_ids.move_id[0].button_cancel()
         self.check_all()

@@ -12,6 +12,7 @@ from ..fee_rules import (
     list_nights,
     prorate,
     share_out,
+    share_stretches,
     spread,
     weigh,
 )
@@ -78,6 +79,16 @@ class TestFeeRules(BaseCase):
         self.assertEqual(share_out(150, Fraction(1, 2), payers, "0.01"), [50, 60, 15, 25])
         self.assertEqual(share_out(80, 1, payers, "0.01"), [80, 0, 0, 0])
         self.assertEqual(share_out(300, 1, [("rest", 0, 250)], "0.01"), [250, 50])
+
+    def test_payers_that_change_within_a_month_pay_for_their_nights(self):
+        ten, twenty = Fraction(10, 30), Fraction(20, 30)
+        stretches = [(ten, [("a", "percent", 50, 0)], "r"), (twenty, [("b", "fixed", 90, 0), ("a", "rest", 0, 60)], "r")]
+        self.assertEqual(share_stretches(300, 1, stretches, "0.01"), {"a": 50 + 40, "r": 50 + 100, "b": 60})
+        third = share_stretches(100, Fraction(1, 3), [(1, [("a", "fixed", 90, 0)], "r")], "0.01")
+        self.assertEqual(third, {"a": 30, "r": 70})
+        thirds = share_stretches(100, 1, [(Fraction(1, 3), [], name) for name in "abc"], "0.01")
+        self.assertEqual((sum(thirds.values()), max(thirds.values())), (100, Fraction("33.34")))
+        self.assertEqual(share_stretches(0, 0, [(1, [("a", "rest", 0, 0)], "r")], "0.01"), {"a": 0, "r": 0})
 
     def test_who_moves_pays_a_month_once(self):
         def stay(first, last, **values):

@@ -86,6 +86,54 @@ class TestRepaymentPlan(FeeCase):
         self.env["recovery.repayment.plan"]._cron_follow()
         self.assertEqual(plan.state, "done")
 
+    def follow(self):
+        self.env.invalidate_all()
+        self.env["recovery.repayment.plan"]._cron_follow()
+        self.env.invalidate_all()
+
+    def test_what_is_taken_back_is_not_paid_and_the_new_invoice_is_owed(self):
+        plan = self.agreed()
+        self.pay(self.moves[1])
+        self.stay.monthly_fee = 60
+        self.fees[0].action_correct()
+        (self.fees[0].share_ids.move_id - self.moves[0]).action_post()
+        self.follow()
+        self.assertEqual((plan.state, plan.amount_paid, plan.amount_dropped), ("active", 100.01, 40.01))
+        self.assertEqual(plan.instalment_ids.mapped("state"), ["paid", "late", "open"])
+        self.assertAlmostEqual(plan.amount_late, 100.01, 2)
+        for move in self.fees.share_ids.move_id.filtered("amount_residual"):
+            self.pay(move)
+        self.follow()
+        self.assertEqual((plan.state, plan.amount_paid), ("done", 260.02))
+        self.assertEqual(plan.instalment_ids.mapped("state"), ["paid"] * 3)
+
+    def test_what_is_written_off_is_not_paid(self):
+        plan = self.agreed()
+        self.fees[:2].with_user(self.accountant).action_write_off("hardship")
+        self.follow()
+        self.assertEqual((plan.state, plan.amount_paid, plan.amount_dropped), ("active", 0, 200.02))
+        self.assertEqual(plan.instalment_ids.mapped("state"), ["late", "dropped", "dropped"])
+        self.fees[2].with_user(self.accountant).action_write_off("hardship")
+        self.follow()
+        self.assertEqual((plan.state, plan.amount_paid, plan.amount_late), ("done", 0, 0))
+
+    def test_what_was_paid_before_does_not_count(self):
+        self.pay(self.moves[0], amount=50)
+        plan = self.agreed()
+        self.assertEqual((plan.amount, plan.amount_paid), (250.03, 0))
+        self.pay(self.moves[0])
+        self.env.invalidate_all()
+        self.assertEqual(plan.amount_paid, 50.01)
+
+    def test_a_deposit_that_is_kept_pays_an_instalment(self):
+        plan = self.agreed()
+        entries = [{"kind": "received", "amount": 100.01}, {"kind": "kept", "kept_reason": "unpaid", "amount": 100.01}]
+        deposits = self.env["recovery.stay.deposit"].create([{"stay_id": self.stay.id, **entry} for entry in entries])
+        deposits.action_book()
+        deposits.move_id.action_post()
+        self.env.invalidate_all()
+        self.assertEqual((plan.amount_paid, plan.instalment_ids[0].state), (100.01, "paid"))
+
     def test_what_is_agreed_stays(self):
         plan = self.agreed().with_user(self.finance)
         for values in ({"amount": 5}, {"share_ids": [Command.clear()]}, {"state": "done"}):

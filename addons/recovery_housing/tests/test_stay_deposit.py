@@ -92,6 +92,48 @@ class TestStayDeposit(FeeCase):
         with self.assertRaisesRegex(ValidationError, "^Amount: "):
             received.with_user(self.finance).action_cancel()
 
+    def owe(self, *months):
+        """Invoice and post 100 a month of the stay; return the invoices in the order of the months."""
+        self.stay.date_from = "2026-01-01"
+        self.stay.monthly_fee = 100
+        fees = [self.fee_of(self.stay, month) for month in months]
+        moves = self.env["account.move"].concat(*(fee.share_ids.move_id for fee in fees))
+        for number, move in enumerate(moves):
+            move.invoice_date_due = self.day(number)
+        moves.action_post()
+        return moves
+
+    def test_what_is_kept_for_unpaid_fees_pays_the_oldest(self):
+        moves = self.owe("2026-03-01", "2026-02-01")
+        self.entry(200)
+        kept = self.entry(150, "kept", kept_reason="unpaid")
+        self.assertEqual(self.booked(kept), {"deposit": 150, "receivable": -150})
+        self.assertEqual(moves.mapped("amount_residual"), [100, 100])
+        kept.move_id.action_post()
+        self.assertEqual(moves.mapped("amount_residual"), [0, 50])
+        self.assertIn(moves[0].payment_state, ("paid", "in_payment"))
+        income = self.env["account.move.line"].search([("account_id", "in", (
+            self.accounts["income"] | self.accounts["kept"]
+        ).ids)])
+        self.assertEqual(sum(income.mapped("balance")), -200)
+
+    def test_what_is_kept_waits_for_an_invoice_that_is_posted_later(self):
+        self.entry(200)
+        kept = self.entry(150, "kept", kept_reason="unpaid")
+        kept.move_id.action_post()
+        self.assertEqual(self.owe("2026-03-01").mapped("amount_residual"), [0])
+        self.assertEqual(kept.move_id.line_ids.filtered("credit").amount_residual, -50)
+
+    def test_cancelled_it_leaves_the_fees_open_again(self):
+        moves = self.owe("2026-03-01")
+        self.entry(200)
+        kept = self.entry(100, "kept", kept_reason="unpaid")
+        kept.move_id.action_post()
+        kept.with_user(self.finance).action_cancel()
+        self.assertEqual(moves.amount_residual, 100)
+        kept.move_id.reversal_move_ids.action_post()
+        self.assertEqual((moves.amount_residual, self.stay.deposit_held), (100, 200))
+
     def test_without_accounts_one_is_told(self):
         self.company.deposit_account_id = False
         with self.assertRaisesRegex(UserError, "^Journal and liability account of deposits: "):

@@ -5,6 +5,7 @@ from . import (
     housing_decide,
     night_reopen,
     stay_check_out,
+    stay_check_out_money,
     stay_correct,
     stay_leave_refuse,
     stay_move,
