@@ -78,6 +78,7 @@ from . import housing_application_transfer
 from . import housing_check
 from . import housing_check_facts
 from . import housing_offer
+from . import housing_offer_expiry
 from . import housing_weight
 from . import ir_websocket
 from . import maintenance_equipment
