@@ -98,6 +98,7 @@ from . import res_company
 from . import res_company_fee
 from . import res_company_housing
 from . import res_config_settings_fee
+from . import stay_absence
 from . import stay_actions
 from . import stay_application
 from . import stay_claims

@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .stay_leave import OPEN
-from .stay_leave_stay import _moving
+from .stay_leave_stay import FOLLOWING, _moving
 
 
 class StayUndo(models.Model):
@@ -53,7 +52,7 @@ class StayUndo(models.Model):
     def action_undo_move(self):
         """Put one person back into the bed that they were moved from, as if it had not happened.
 
-        The stay in the new bed remains, cancelled as entered by mistake. Open leave and the inventory go back as well.
+        The stay in the new bed remains, cancelled as entered by mistake. Leave and the inventory go back as well.
 
         :return: the stay (recordset) in the old bed
         :raises UserError: when somebody else moved them, on another day, or from another programme
@@ -68,7 +67,7 @@ class StayUndo(models.Model):
             raise UserError(self.env._(
                 "Move: only who moved somebody within a programme may take it back, on the same day. Move them again.",
             ))
-        leaves, stop = stay.leave_ids.filtered(lambda leave: leave.state in OPEN), stay.date_to
+        leaves, stop = stay.leave_ids.filtered(lambda leave: leave.state in FOLLOWING), stay.date_to
         token = _moving.set(True)
         try:
             stay.write({"state": "cancelled", "cancel_reason": "error"})

@@ -89,8 +89,8 @@ class TestStayActions(HousingCase):
             with self.subTest(planned=planned, promised=promised):
                 stay = self.new_stay(start=-10, state="in")
                 stay.date_to = self.day(planned) if planned is not None else False
-                other = self.new_stay(client=self.client_other, start=promised) if promised else stay.browse()
                 stay.action_check_out("left", "street")
+                other = self.new_stay(client=self.client_other, start=promised) if promised else stay.browse()
                 stay.with_user(self.manager).action_undo_check_out()
                 self.assertEqual((stay.state, stay.date_to), ("in", end and self.day(end)))
                 (stay | other).action_cancel("error")
