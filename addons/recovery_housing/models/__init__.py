@@ -85,6 +85,7 @@ from . import housing_application_transfer
 from . import housing_check
 from . import housing_check_facts
 from . import housing_offer
+from . import housing_offer_expiry
 from . import housing_weight
 from . import ir_websocket
 from . import maintenance_equipment
@@ -104,6 +105,7 @@ from . import res_company
 from . import res_company_fee
 from . import res_company_housing
 from . import res_config_settings_fee
+from . import stay_absence
 from . import stay_actions
 from . import stay_application
 from . import stay_claims

@@ -1,4 +1,7 @@
 from odoo import models
+from odoo.exceptions import UserError
+
+BED_PROMISED = "recovery_housing.activity_bed_promised"
 
 
 class HousingApplicationTransfer(models.Model):
@@ -19,7 +22,16 @@ class HousingApplicationTransfer(models.Model):
         return before
 
     def _take_back_leaving(self, offer):
-        """Let the person live on where they live, as it was planned before the offer."""
+        """Let the person live on where they live, as it was planned before the offer.
+
+        Where that bed is promised to somebody else by now, the end stays, and the house they live in gets a to-do.
+        """
         stay = self.sudo().from_stay_id
-        if stay.state == "in" and stay.date_to == offer.date_from:
-            stay.date_to = offer.left_until
+        if stay.state != "in" or stay.date_to != offer.date_from or stay.date_to == offer.left_until:
+            return
+        try:
+            with self.env.cr.savepoint():
+                stay.date_to = offer.left_until
+        except UserError:
+            user = stay._find_house_user() or offer._get_responsible()
+            stay.activity_schedule(BED_PROMISED, date_deadline=stay.date_to, user_id=user.id)

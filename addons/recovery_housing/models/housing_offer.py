@@ -10,7 +10,6 @@ from .housing_application import IN_LINE
 
 HOLDING = ("open", "accepted")
 TO_ANSWER = "recovery_housing.activity_offer_ends"
-NEXT_IN_LINE = "recovery_housing.activity_next_in_line"
 
 
 class HousingOffer(models.Model):
@@ -265,22 +264,6 @@ class HousingOffer(models.Model):
                 offer.application_id.activity_schedule(
                     TO_ANSWER, date_deadline=offer.date_expiry, user_id=offer._get_responsible().id,
                 )
-
-    def _propose_next(self):
-        """Leave one to-do with the next in line who fits the bed that is free again; to offer it is for a person."""
-        user, bed = self._get_responsible(), self.bed_id
-        first = bed.with_user(user).sudo(False)._get_first_in_line(without=self.application_id.ids)
-        candidate, _points = first.get(bed.id, (None, 0))
-        if candidate and not candidate.sudo().activity_search([NEXT_IN_LINE]):
-            candidate.sudo().activity_schedule(
-                NEXT_IN_LINE, user_id=user.id, note=self.env._("Free again: %s", bed.display_name),
-            )
-
-    @api.model
-    def _cron_expire(self):
-        """End the offers whose day of answer has passed: their beds are free; run twice, it does so once."""
-        today = fields.Date.context_today(self)
-        self.search([("state", "=", "open"), ("date_expiry", "<", today)])._fall("expired")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -13,6 +13,10 @@ REOPEN_REASONS = [
 ]
 
 
+# What the counts of a closed night rest on, and who answers for them.
+FACTS = {"house_id", "date", "counted_by", "capacity", "extra_places", "over_reason", "employee_ids"}
+
+
 class Night(models.Model):
     """One night of a shelter or a warming room, named by the day on which its evening falls.
 
@@ -170,6 +174,8 @@ class Night(models.Model):
         if vals.get("state") == "open":
             self._check_opening(vals)
             vals = {"opened_on": fields.Datetime.now(), **vals} if not all(self.mapped("opened_on")) else vals
+        elif vals.keys() & FACTS:
+            self._check_not_closed()
         if vals.keys() & {"house_id", "date"} and not self.env.su:
             self._check_unused()
         result = super().write(vals)
@@ -203,9 +209,12 @@ class Night(models.Model):
 
     def _begin_entry(self):
         """Raise UserError unless something may be written down in each of these nights; a prepared one is opened."""
+        self._check_not_closed()
+        for night in self.filtered(lambda night: night.state == "draft"):
+            night.write({"state": "open"})
+
+    def _check_not_closed(self):
         if not self.env.su and any(night.state == "closed" for night in self):
             raise UserError(self.env._(
                 "Night: it is closed and its counts are fixed. A programme manager may open it again with a reason.",
             ))
-        for night in self.filtered(lambda night: night.state == "draft"):
-            night.write({"state": "open"})

@@ -141,7 +141,7 @@ class NightGuest(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        self.night_id._begin_entry()
+        (self.night_id | self.env["recovery.night"].browse(vals.get("night_id") or ()))._begin_entry()
         before = self.sudo().client_id
         if not self.env.su and any(guest.state == "cancelled" for guest in self):
             raise UserError(self.env._("State: what was entered by mistake is not changed. Enter the guest again."))

@@ -82,7 +82,7 @@ class NightRefusal(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        self.night_id._begin_entry()
+        (self.night_id | self.env["recovery.night"].browse(vals.get("night_id") or ()))._begin_entry()
         if not self.env.su and any(refusal.state == "cancelled" for refusal in self):
             raise UserError(self.env._("State: what was entered by mistake is not changed. Enter it again."))
         return super().write(vals)

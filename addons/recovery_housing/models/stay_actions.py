@@ -33,14 +33,6 @@ class StayActions(models.Model):
             "date_to": date_to or fields.Date.context_today(self),
         })
 
-    def action_undo_check_out(self):
-        """Take a check-out back; reserved for programme managers."""
-        self.sudo(False)._check_transition("in")
-        self.check_access("write")
-        self.sudo().write({
-            "state": "in", "exit_reason": False, "exit_destination": False, "date_to": False,
-        })
-
     def action_undo_check_in(self):
         self.write({"state": "reserved"})
 

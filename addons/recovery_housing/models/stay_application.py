@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from .housing_application import OPEN
+from .housing_application_transfer import BED_PROMISED
 from .housing_offer import HOLDING
 
 
@@ -77,12 +78,22 @@ class StayApplication(models.Model):
         applications = self.env["recovery.housing.application"].search([("stay_id", "in", self.ids)])
         if state == "reserved":
             applications.filtered(lambda application: application.state == "admitted").state = "accepted"
-        elif state == "cancelled":
+        if state in ("out", "cancelled"):
+            self.activity_unlink([BED_PROMISED])
+        if state == "cancelled":
             for stay in self:
                 held = stay.offer_ids.filtered(lambda offer: offer.state in HOLDING)
                 held._fall("declined", "house" if stay.cancel_reason in ("house", "error") else "client")
             back = applications.filtered(lambda application: application.state in ("admitted", "accepted"))
             back.write({"state": "waiting", "stay_id": False})
+
+    def _find_house_user(self):
+        """Return a user (superuser) of the house of one stay, else of its programme, who may change it; or none."""
+        for employees in (self.house_id.employee_ids, self.program_id.employee_ids):
+            for user in employees.user_id.filtered("active"):
+                if self.with_user(user).with_context(allowed_company_ids=self.company_id.ids).has_access("write"):
+                    return user
+        return self.env["res.users"]
 
     def action_ask_other_house(self):
         """Open an application to another house; this stay ends when the person moves in there."""

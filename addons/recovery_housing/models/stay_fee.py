@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 READERS = "recovery_care.group_house,recovery_care.group_finance,recovery_care.group_auditor"
 # What a fee of a stay depends on.
@@ -37,21 +36,6 @@ class StayFee(models.Model):
         """Return the plan of one stay in a month: its own where it is valid then, else the default of its house."""
         own = self.fee_plan_id
         return own if own and own._is_valid_in(period) else defaults.get(self.house_id) or own.browse()
-
-    def _get_absences(self, first, stop):
-        """Return {id of a stay: [(first night away, first night back)]} of approved leave that touches the month.
-
-        :param first: first day of the month
-        :param stop: first day of the next one, by which an absence without a known end is cut
-        """
-        absences = {}
-        for leave in self.env["recovery.stay.leave"].search(
-            Domain("stay_id", "in", self.ids) & Domain("state", "in", ("approved", "away", "returned", "ended"))
-            & Domain("kind", "!=", "absence") & Domain("date_from", "<", stop)
-            & (Domain("date_to", "=", False) | Domain("date_to", ">", first)),
-        ):
-            absences.setdefault(leave.stay_id.id, []).append((leave.date_from, leave.date_to or stop))
-        return absences
 
     def _get_moving_values(self):
         return {

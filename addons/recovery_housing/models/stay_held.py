@@ -64,7 +64,8 @@ class StayHeld(models.Model):
     def _check_left(self):
         """A bed, and a person, are free again when the stay before has ended, not when it was to end.
 
-        Dates alone are kept apart by the constraints of the table, and a stay that is over is entered by its dates.
+        Dates alone are kept apart by the constraints of the table, and a stay that is over is entered by its dates. Who was
+        offered a bed of another house lives on in theirs until they come.
         """
         today = fields.Date.context_today(self)
         coming = self.sudo().filtered(
@@ -80,6 +81,8 @@ class StayHeld(models.Model):
             )
             for name in ("bed_id", "client_id") if stay.state == "in" else ("bed_id",):
                 found = in_the_way.filtered(lambda other, stay=stay, name=name: other[name] == stay[name])
+                if name == "client_id":
+                    found -= stay.offer_ids.application_id.from_stay_id
                 if found:
                     raise ValidationError(found._say_still_in(name, found.sudo(False)))
 

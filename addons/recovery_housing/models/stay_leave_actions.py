@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .stay_leave import OPEN
+from .stay_leave import NIGHT_HOUR, OPEN
 
 ACTIVITY = "recovery_housing.activity_not_back"
 
@@ -106,23 +106,39 @@ class StayLeaveActions(models.Model):
             leave.write({"state": "ended", **({"stop": last} if late else {})})
 
     def _follow_stay(self, stay, day):
-        """Let open leave go on in another stay of the same person, who moves there on ``day``."""
+        """Let leave go on in another stay of the same person, who moves there on ``day``; what took place before stays.
+
+        A night is counted by where the person is at four in the morning, so that leave is cut at that time.
+        """
+        now = fields.Datetime.now()
         for leave in self:
-            midnight = leave._get_midnight(day)
-            if leave.state == "away" and leave.left_at < midnight:
-                values = leave._get_following_values(stay, midnight)
-                leave.write({"state": "returned", "returned": midnight})
-                self.create(values)
-            elif leave.state != "away" and leave.stop and leave.stop <= midnight:
+            midnight, cut = leave._get_midnight(day), min(leave._get_midnight(day, NIGHT_HOUR), now)
+            if leave.left_at and leave.left_at < cut:
+                if leave.state == "away" or (leave.returned or leave.stop or now) > cut:
+                    leave._split(stay, cut)
+            elif leave.state in ("requested", "approved") and leave.stop and leave.stop <= midnight:
                 leave.write({"state": "cancelled"})
+            elif leave.left_at:
+                leave.write({"stay_id": stay.id})
             else:
                 leave.write({"stay_id": stay.id, "start": max(leave.start, midnight)})
 
+    def _split(self, stay, moment):
+        """Cut one leave that took place, or goes on, at ``moment``; the rest of it belongs to another stay."""
+        values = self._get_following_values(stay, moment)
+        if self.state == "ended":
+            self.write({"stop": moment})
+        else:
+            self.write({"state": "returned", "returned": moment})
+        self.create(values)
+
     def _get_following_values(self, stay, moment):
         """Return the values of what is left of one leave from ``moment`` on, in another stay."""
-        kept = ("kind", "reason", "note", "contact_name", "contact_phone", "contact_address", "decided_on")
+        kept = (
+            "kind", "state", "reason", "note", "contact_name", "contact_phone", "contact_address", "decided_on", "returned",
+        )
         return {
-            **{name: self[name] for name in kept}, "stay_id": stay.id, "state": "away", "start": moment, "left_at": moment,
+            **{name: self[name] for name in kept}, "stay_id": stay.id, "start": moment, "left_at": moment,
             "stop": self.stop and max(self.stop, moment + timedelta(minutes=1)), "decided_by_id": self.decided_by_id.id,
         }
 
@@ -140,10 +156,10 @@ class StayLeaveActions(models.Model):
             return max(stay.date_to, fields.Date.context_today(self))
         return stay.date_to
 
-    def _get_midnight(self, day):
-        """Return when a day begins by the clock of the company, in UTC."""
+    def _get_midnight(self, day, hour=0):
+        """Return when a day, or an hour of it, begins by the clock of the company, in UTC."""
         zone = self.company_id._get_timezone()
-        return zone.localize(datetime.combine(day, time.min)).astimezone(pytz.utc).replace(tzinfo=None)
+        return zone.localize(datetime.combine(day, time(hour))).astimezone(pytz.utc).replace(tzinfo=None)
 
     # The alarm
 

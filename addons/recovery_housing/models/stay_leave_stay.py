@@ -8,6 +8,8 @@ from .stay_leave import KEPT, OPEN
 
 # True while somebody moves to another bed: their leave goes with them. A context key could be set by RPC.
 _moving = ContextVar("recovery_housing_moving", default=False)
+# What belongs to the stay in which it takes place, or took place.
+FOLLOWING = (*KEPT, "ended")
 LEAVE_READERS = "recovery_care.group_house,recovery_care.group_counsellor,recovery_care.group_coded"
 
 
@@ -87,8 +89,8 @@ class StayLeaves(models.Model):
                 leaves.filtered(lambda leave: leave.state == "away").write({"state": "cancelled"})
 
     def action_move(self, bed_id, date_from=None):
-        """Move one person to another bed; whoever is on leave stays on leave."""
-        leaves = self.sudo().leave_ids.filtered(lambda leave: leave.state in OPEN)
+        """Move one person to another bed; whoever is on leave stays on leave, and what lies behind the move goes along."""
+        leaves = self.sudo().leave_ids.filtered(lambda leave: leave.state in FOLLOWING)
         token = _moving.set(True)
         try:
             stay = super().action_move(bed_id, date_from)

@@ -1,8 +1,10 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .application_case import ApplicationCase
@@ -17,9 +19,10 @@ class TestHousingOffer(ApplicationCase):
 
     def expire(self, days=4):
         """Run the nightly work so many days later."""
-        with freeze_time(fields.Datetime.now() + timedelta(days=days)):
-            self.env["recovery.housing.offer"]._cron_expire()
+        with freeze_time(fields.Datetime.now() + timedelta(days=days)), self.enter_registry_test_mode():
+            self.env.ref("recovery_housing.cron_offers").method_direct_trigger()
             self.env.flush_all()
+        self.env.invalidate_all()
 
     def test_an_offer_holds_the_bed(self):
         offer = self.offer(self.application, user=self.house)
@@ -158,6 +161,30 @@ class TestHousingOffer(ApplicationCase):
         self.assertEqual(second.state, "waiting")
         self.offer(second, user=self.house)
         self.assertFalse(self.to_dos(second, "next_in_line"))
+
+    def test_an_offer_by_somebody_who_has_left_the_organisation_expires_without_a_proposal(self):
+        second = self.apply(self.new_person(), date_applied=self.day(-7), state="waiting")
+        offer = self.offer(self.application, user=self.house).sudo()
+        (self.own | self.other).write({"employee_ids": False})
+        self.house.write({"group_ids": [Command.set(self.env.ref("base.group_user").ids)]})
+        self.expire()
+        self.assertEqual((offer.state, self.bed_a.state), ("expired", "free"))
+        self.assertFalse(self.to_dos(second, "next_in_line"))
+
+    def test_an_offer_that_cannot_end_lets_the_others_end(self):
+        stuck = self.offer(self.application)
+        other = self.offer(self.apply(self.new_person()), self.bed_b)
+        Offer = type(self.env["recovery.housing.offer"])
+        original = Offer._fall
+
+        def fall(offers, *args):
+            if stuck in offers:
+                raise UserError("in the way")
+            return original(offers, *args)
+        with patch.object(Offer, "_fall", fall), self.assertLogs(Offer._cron_expire.__module__, "ERROR") as logged:
+            self.expire()
+        self.assertIn(str(stuck.id), logged.output[0])
+        self.assertEqual((stuck.state, other.state), ("open", "expired"))
 
     def test_a_restricted_person_is_not_proposed_to_others(self):
         secret = self.apply(self.client_restricted, date_applied=self.day(-8), state="waiting")

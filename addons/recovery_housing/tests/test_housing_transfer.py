@@ -1,3 +1,7 @@
+from datetime import timedelta
+
+from freezegun import freeze_time
+from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
@@ -33,7 +37,10 @@ class TestHousingTransfer(ApplicationCase):
         self.assertEqual(self.application.state, "admitted")
 
     def test_who_comes_later_than_planned_lives_in_the_old_house_until_then(self):
-        offer = self.offer(self.application, self.bed_flat, self.newcomer, date_from=self.day(-3))
+        with freeze_time(fields.Datetime.now() - timedelta(days=3)):
+            offer = self.offer(self.application, self.bed_flat, self.newcomer)
+            self.env.flush_all()
+        self.assertEqual((self.stay.date_to, offer.stay_id.date_from), (self.day(-3), self.day(-3)))
         offer.stay_id.with_user(self.newcomer).action_check_in(self.today)
         self.assertEqual((self.stay.date_to, offer.stay_id.date_from), (self.today, self.today))
 
@@ -45,6 +52,17 @@ class TestHousingTransfer(ApplicationCase):
                 self.assertEqual(self.stay.date_to, self.day(10))
                 offer.action_decline()
                 self.assertEqual((self.stay.state, self.stay.date_to), ("in", planned))
+
+    def test_declined_once_the_old_bed_is_promised_the_end_stays_and_the_old_house_looks_for_a_bed(self):
+        offer = self.offer(self.application, self.bed_flat, self.newcomer, date_from=self.day(10))
+        promised = self.new_stay(self.stay.bed_id, self.new_person(), start=10)
+        offer.with_user(self.newcomer).action_decline()
+        self.assertEqual((offer.state, offer.stay_id.state, self.application.state), ("declined", "cancelled", "waiting"))
+        self.assertEqual((self.stay.state, self.stay.date_to, promised.state), ("in", self.day(10), "reserved"))
+        to_do = self.stay.activity_search(["recovery_housing.activity_bed_promised"])
+        self.assertEqual((len(to_do), to_do.user_id, to_do.date_deadline), (1, self.house, self.day(10)))
+        self.stay.action_move(self.bed_b.id, self.today)
+        self.assertFalse(self.stay.activity_search(["recovery_housing.activity_bed_promised"]))
 
     def test_who_asked_sees_the_application_and_does_not_decide(self):
         asked = self.application.with_user(self.house)

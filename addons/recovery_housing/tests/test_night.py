@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .night_case import NightCase
@@ -121,6 +122,21 @@ class TestNight(NightCase):
         ):
             with self.assertRaisesRegex(UserError, "^Night: it is closed"), self.cr.savepoint():
                 act()
+
+    def test_nothing_comes_into_a_closed_night_from_another_one_and_its_facts_stay(self):
+        closed, night = self.new_night(days=-1), self.new_night()
+        was, cold = self.new_night(self.warm, days=-1), self.new_night(self.warm)
+        (closed | was).action_close()
+        guest, refusal = self.new_guest(night, self.ryba, self.bed1), self.new_refusal(night)
+        passage = self.new_passage(cold)
+        for row, target in ((guest, closed), (refusal, closed), (passage, was)):
+            with self.subTest(model=row._name), self.assertRaisesRegex(UserError, "^Night: it is closed"):
+                row.with_user(self.manager).night_id = target
+        for values in ({"extra_places": 3}, {"over_reason": "frost"}, {"employee_ids": [Command.clear()]}, {"capacity": 9}):
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, "^Night: it is closed"):
+                closed.with_user(self.manager).write(values)
+        closed.with_user(self.manager).action_reopen("number")
+        closed.with_user(self.manager).extra_places = 3
 
     def test_a_night_closed_days_later_ended_at_noon(self):
         night = self.new_night(days=-3)

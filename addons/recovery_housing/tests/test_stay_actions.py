@@ -98,6 +98,29 @@ class TestStayActions(HousingCase):
         stay.with_user(self.manager).action_undo_check_out()
         self.assertEqual((stay.state, stay.date_to, stay.exit_reason), ("in", False, False))
 
+    def test_a_check_out_taken_back_keeps_the_planned_end_and_what_is_promised(self):
+        for planned, promised, end in (
+            (20, 20, 20), (20, None, 20), (20, 15, 15), (None, 15, 15), (None, None, False), (0, None, False), (-1, 15, 15),
+        ):
+            with self.subTest(planned=planned, promised=promised):
+                stay = self.new_stay(start=-10, state="in")
+                stay.date_to = self.day(planned) if planned is not None else False
+                stay.action_check_out("left", "street")
+                other = self.new_stay(client=self.client_other, start=promised) if promised else stay.browse()
+                stay.with_user(self.manager).action_undo_check_out()
+                self.assertEqual((stay.state, stay.date_to), ("in", end and self.day(end)))
+                (stay | other).action_cancel("error")
+
+    def test_after_a_wrong_move_was_cancelled_the_earlier_stay_is_taken_up_again(self):
+        stay = self.new_stay(start=-10, stop=20, state="in", user=self.house)
+        moved = stay.action_move(self.bed_c.id, self.day(-2))
+        self.assertTrue(stay.is_continued)
+        moved.with_user(self.manager).action_cancel_error()
+        self.assertFalse(stay.is_continued)
+        self.assertIn("is_continued", self.env["recovery.stay"].with_user(self.manager).get_view(view_type="form")["arch"])
+        stay.with_user(self.manager).action_undo_check_out()
+        self.assertEqual((stay.state, stay.date_to, stay.exit_reason), ("in", self.day(20), False))
+
     def test_a_check_out_is_not_taken_back_over_somebody_else(self):
         stay = self.new_stay(start=-10, stop=-5, state="out")
         self.new_stay(client=self.client_other, start=-3, state="in")

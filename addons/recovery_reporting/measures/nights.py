@@ -140,7 +140,8 @@ def get_beds(scope):
     """Return SQL of the nights on which a bed could be slept in: in use, its house open, and not a mat.
 
     A night out of service is not available, unless somebody slept in the bed after all or the filter
-    ``count_out_of_service`` asks for it. A bed that was archived without a date ended with its last stay.
+    ``count_out_of_service`` asks for it. A bed that was archived without a date ended with its last stay, or after its
+    last night in a register.
 
     Columns: ref_id, house_id, program_id, district_id, gender ("unknown"), start, stop.
     """
@@ -148,9 +149,10 @@ def get_beds(scope):
         """
         SELECT b.id AS ref_id, h.id AS house_id, h.program_id, h.district_id,
                GREATEST(h.date_open, b.date_from, %(first)s) AS start,
-               LEAST(h.date_close, CASE WHEN b.active OR b.date_to IS NOT NULL THEN b.date_to ELSE COALESCE(
-                   (SELECT MAX(s.date_to) FROM recovery_stay s WHERE s.bed_id = b.id AND s.state = 'out'), '-infinity'
-               ) END, %(stop)s) AS stop
+               LEAST(h.date_close, CASE WHEN b.active OR b.date_to IS NOT NULL THEN b.date_to ELSE COALESCE(GREATEST(
+                   (SELECT MAX(s.date_to) FROM recovery_stay s WHERE s.bed_id = b.id AND s.state = 'out'),
+                   (SELECT MAX(n.date) + 1 FROM recovery_night_guest n WHERE n.bed_id = b.id AND n.state <> 'cancelled')
+               ), '-infinity') END, %(stop)s) AS stop
           FROM recovery_bed b
           JOIN recovery_house h ON h.id = b.house_id
          WHERE b.kind <> 'mat' AND %(conditions)s

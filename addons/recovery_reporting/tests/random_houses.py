@@ -154,6 +154,7 @@ class RandomHouses(ReportingCase):
             values for night in nights for values in self._get_guest_values(night, beds, busy)
         ])
         guests[::9].action_cancel()
+        beds[0].active = False
         refusals = self.env["recovery.night.refusal"].create([
             {
                 "night_id": night.id, "reason": "full",

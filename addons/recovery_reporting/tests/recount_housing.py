@@ -165,7 +165,12 @@ class RecountHousing:
                 gone = set()
             end = bed.date_to
             if not bed.active and not end:
-                end = max((stay.date_to for stay in own if stay.state == "out"), default=bed.house_id.date_open)
+                ends = [stay.date_to for stay in own if stay.state == "out"]
+                ends += [
+                    guest.night_id.date + DAY for guest in self._all("recovery.night.guest")
+                    if guest.bed_id == bed and guest.state != "cancelled"
+                ]
+                end = max(ends, default=bed.house_id.date_open)
             total += sum(
                 self._is_open(bed.house_id, day) and (not bed.date_from or bed.date_from <= day) and (not end or day < end)
                 and day not in gone for day in past

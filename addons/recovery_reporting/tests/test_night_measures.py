@@ -43,6 +43,12 @@ class TestNightMeasures(GrantHousingCase):
         ])
         self.assertEqual((self.value("turned_away"), self.value("turned_away", -1, -1)), (4, 0))
 
+    def test_bed_archived_without_a_date_was_available_as_long_as_a_register_gave_it(self):
+        self.register(-8, {"client_id": self.client.id, "bed_id": self.cot.id})
+        self.register(-6, {"client_id": self.client_other.id, "bed_id": self.cot.id, "state": "cancelled"})
+        self.cot.active = False
+        self.assertAlmostEqual(self.value("occupancy_share", -10, -1, house_ids=self.shelter.ids), 100 / 3)
+
     def test_night_of_a_register_belongs_to_the_first_exclusive_grant_that_pays_for_the_house(self):
         night = self.register(-3, {"client_id": self.client.id, "bed_id": self.cot.id})
         self.env["recovery.night.refusal"].create({"night_id": night.id, "reason": "full", "headcount": 3})

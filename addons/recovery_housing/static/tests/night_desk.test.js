@@ -1,7 +1,7 @@
 import { expect, test } from "@odoo/hoot";
 import { click, edit, press, queryAllTexts, queryFirst } from "@odoo/hoot-dom";
-import { animationFrame, runAllTimers } from "@odoo/hoot-mock";
-import { getService, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
+import { advanceTime, animationFrame, Deferred, runAllTimers } from "@odoo/hoot-mock";
+import { getService, makeServerError, mountWebClient, onRpc } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 const CHOICES = (...ids) => ids.map((id) => ({ id, name: id }));
@@ -171,4 +171,60 @@ test("a closed night can be opened again with a reason, and nothing else be done
     await settle();
     expect.verifySteps([{ house_id: 7, date: "2026-11-21", reopen: "early" }]);
     expect(".o_recovery_night_tick").toHaveCount(2);
+});
+
+test("another house is shown although what was entered before is saved only then", async () => {
+    await open();
+    const saving = new Deferred(), reading = new Deferred();
+    onRpc("recovery.front.desk", "save_night_guests", async () => {
+        await saving;
+        return { night_id: 1, repeated: false };
+    });
+    onRpc("recovery.front.desk", "get_night", async ({ args }) => {
+        expect.step(`get_night ${args[0]}`);
+        await reading;
+        return makeNight({ house_id: args[0], counted_by: "headcount", places: [] }, { inside: 1 });
+    });
+    await click(".o_recovery_night_tick[data-code=KAR3]");
+    await animationFrame();
+    await click(".o_recovery_night_here");
+    await settle();
+    queryFirst("select").value = "8";
+    queryFirst("select").dispatchEvent(new Event("change"));
+    await settle();
+    saving.resolve();
+    await settle();
+    expect("select").toHaveAttribute("disabled");
+    reading.resolve();
+    await settle();
+    expect.verifySteps(["get_night 8", "get_night 8"]);
+    expect("select").not.toHaveAttribute("disabled");
+    expect(".o_recovery_night_inside").toHaveText("1 of 2 inside");
+});
+
+test("whoever lost the last place to a colleague is asked why, although the night is read again meanwhile", async () => {
+    await open(makeNight({}, { guests: 1, free: 1 }));
+    const readings = [];
+    onRpc("recovery.front.desk", "save_night_guests", () => {
+        throw makeServerError({ type: "ValidationError", message: "Over capacity because: say why." });
+    });
+    onRpc("recovery.front.desk", "get_night", async () => {
+        const reading = new Deferred();
+        readings.push(reading);
+        await reading;
+        return makeNight({ places_free: { bed: 0, mat: 0 } }, { guests: 2, free: 0 });
+    });
+    await click(".o_recovery_night_tick[data-code=KAR3]");
+    await animationFrame();
+    await click(".o_recovery_night_here");
+    await settle();
+    expect(readings).toHaveLength(1);
+    await advanceTime(30000);
+    await settle();
+    expect(readings).toHaveLength(2);
+    readings[1].resolve();
+    await settle();
+    readings[0].resolve();
+    await settle();
+    expect("[data-over=frost]").toHaveCount(1);
 });

@@ -161,8 +161,8 @@ export class NightDesk extends NightKeeper {
 
     async closeNight(values = {}) {
         const { house_id, date } = this.night;
-        await this.attempt(async () => {
-            this.state.night = await this.orm.silent.call(DESK, "close_night", [{ house_id, date, ...values }]);
+        await this.claim("close_night", [{ house_id, date, ...values }], (night) => {
+            this.state.night = night;
         });
     }
 }

@@ -1,7 +1,6 @@
 import { Component, onMounted, onWillDestroy, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { serializeDateTime } from "@web/core/l10n/dates";
-import { KeepLast } from "@web/core/utils/concurrency";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { explainError } from "@recovery_care/front_desk/server_errors";
 import { makeKey } from "@recovery_care/front_desk/visit_model";
@@ -19,7 +18,9 @@ export class NightKeeper extends Component {
         this.outbox = useState(this.desk.state);
         this.display = {};
         this.root = useRef("root");
-        this.keepLast = new KeepLast();
+        this.questions = 0;
+        this.claims = 0;
+        this.newest = Promise.resolve();
         this.state = useState({
             status: "loading", error: "", canRetry: false, setup: null, night: null, stale: "", houseId: false, date: false,
             ticked: [], settling: [], person: null, newCode: null, refusing: null, over: null, overReason: false, tab: "come", alert: "",
@@ -96,19 +97,59 @@ export class NightKeeper extends Component {
         return (ticked || []).filter((id) => this.night.regulars.some((row) => row.client_id === id));
     }
 
+    /**
+     * Ask for the night. The answer to an earlier question is dropped, and who waits for it waits for this one.
+     *
+     * @param {string} method
+     * @param {Array} args
+     * @param {(night: Object) => void} take the answer
+     * @param {(message: string) => void} fail
+     */
+    ask(method, args, take, fail) {
+        const question = ++this.questions;
+        const settled = this.state.settling.map(({ key }) => key);
+        const onAnswer = (answer) => {
+            if (question !== this.questions) {
+                return this.newest;
+            }
+            answer();
+        };
+        this.newest = this.orm.silent.call(DESK, method, args).then(
+            (night) => onAnswer(() => {
+                take(night);
+                this.state.settling = this.state.settling.filter(({ key }) => !settled.includes(key));
+            }),
+            (error) => onAnswer(() => fail(explainError(error).message)),
+        );
+        return this.newest;
+    }
+
+    /** Ask for another night, or another state of it: nothing reads the one before meanwhile. */
+    async claim(...question) {
+        Object.assign(this.state, { busy: true, alert: "" });
+        this.claims++;
+        await this.ask(...question, (message) => {
+            this.state.alert = message;
+        });
+        this.claims--;
+        this.state.busy = this.claims > 0;
+    }
+
     async reload() {
         if (this.state.status !== "ready") {
             return;
         }
-        const { houseId, date, settling } = this.state;
-        const settled = settling.map(({ key }) => key);
-        try {
-            this.state.night = await this.keepLast.add(this.orm.silent.call(DESK, "get_night", [houseId, date]));
-            Object.assign(this.state, { stale: "", ticked: this.fitTicked(this.state.ticked) });
-            this.state.settling = this.state.settling.filter(({ key }) => !settled.includes(key));
-        } catch (error) {
-            this.state.stale = explainError(error).message;
+        if (this.claims) {
+            await this.newest;
+            return this.reload();
         }
+        const { houseId, date } = this.state;
+        await this.ask("get_night", [houseId, date], (night) => {
+            Object.assign(this.state, { night, stale: "" });
+            this.state.ticked = this.fitTicked(this.state.ticked);
+        }, (message) => {
+            this.state.stale = message;
+        });
     }
 
     /** It counts as waiting until the night is read again: in between nobody may take its place. */
@@ -136,15 +177,10 @@ export class NightKeeper extends Component {
     }
 
     async show(houseId, date = false) {
-        Object.assign(this.state, { busy: true, alert: "" });
-        try {
-            const night = await this.keepLast.add(this.orm.silent.call(DESK, "get_night", [houseId, date]));
+        await this.claim("get_night", [houseId, date], (night) => {
             Object.assign(this.state, { night, houseId, date, ticked: [], person: null, newCode: null, refusing: null, over: null });
-            Object.assign(this.state, { overReason: false, tab: "come" });
-        } catch (error) {
-            this.state.alert = explainError(error).message;
-        }
-        this.state.busy = false;
+            Object.assign(this.state, { overReason: false, tab: "come", stale: "" });
+        });
     }
 
     /** Put a piece of work on its way; where it needs more places than there are, ask why first. */
