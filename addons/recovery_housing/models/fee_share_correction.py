@@ -62,7 +62,8 @@ class FeeShareCorrection(models.Model):
                 ]
             move = self.env["account.move"].with_company(company).create({
                 "move_type": "entry", "company_id": company.id, "journal_id": accounting["journal"].id,
-                "date": fields.Date.context_today(self), "ref": ", ".join(fee._get_reference() for fee in shares.fee_id)[:120],
+                "date": fields.Date.context_today(self),
+                "ref": ", ".join(fee._get_reference() for fee in shares.fee_id)[:120],
                 "line_ids": [Command.create(line) for line in lines],
             })
             move.action_post()
