@@ -12,6 +12,9 @@ import { useMove } from "./use_move";
 import { useViewport } from "./use_viewport";
 
 const LABEL = 200;
+// What the word for a leave needs, and a letter of the name of a bar, at most: words do not lie upon one another.
+const LEAVE = 48;
+const LETTER = 8;
 
 /** Beds × days; only the rows and days that are seen are drawn. */
 export class BoardGrid extends Component {
@@ -103,7 +106,12 @@ export class BoardGrid extends Component {
         return bed.leaves.filter(({ id }) => id === bar.id).flatMap((leave) => {
             const start = Math.max(leave.start, bar.start);
             const part = getBarBox({ start, end: leave.end ?? bar.shownEnd }, this.model.days, this.column);
-            return part ? [{ leave, style: `left: ${part.left - box.left}px; width: ${part.width}px;` }] : [];
+            if (!part) {
+                return [];
+            }
+            const left = part.left - box.left;
+            const named = part.width >= LEAVE && left >= describeBar(bar).length * LETTER;
+            return [{ leave, named, style: `left: ${left}px; width: ${part.width}px;` }];
         });
     }
 
