@@ -31,7 +31,9 @@ class FeeShare(models.Model):
         "res.partner", string="Invoice to", index="btree_not_null", ondelete="restrict", check_company=True,
         help="Residents under their code.",
     )
-    decision_number = fields.Char(readonly=True, help="Of whoever pays for this resident; printed on the invoice.")
+    decision_number = fields.Char(
+        string="Decision number", readonly=True, help="Of whoever pays for this resident; printed on the invoice.",
+    )
     billed_client_id = fields.Many2one(
         "recovery.client", string="Billed to", readonly=True, index="btree_not_null", ondelete="restrict",
         groups=fields.NO_ACCESS,

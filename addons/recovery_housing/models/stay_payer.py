@@ -54,7 +54,7 @@ class StayPayer(models.Model):
         help="A fixed amount is for a month (or for a night, like the plan) and is reduced for a part of a month.",
     )
     cap = fields.Monetary(string="At most", help="A month (or a night, like the plan); zero: no limit.")
-    decision_number = fields.Char(help="Printed on the invoices of this payer.")
+    decision_number = fields.Char(string="Decision number", help="Printed on the invoices of this payer.")
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today, index=True)
     date_to = fields.Date(string="Until", index=True, help="The last night that is paid; empty: until further notice.")
     document = fields.Binary(string="Decision", attachment=True, copy=False)
@@ -132,6 +132,6 @@ class StayPayer(models.Model):
             payer.activity_unlink(["recovery_housing.activity_payer"])
             if payer.active and payer.date_to and payer.date_to >= today:
                 payer.activity_schedule(
-                    "recovery_housing.activity_payer", date_deadline=payer.date_to - timedelta(days=AHEAD),
+                    "recovery_housing.activity_payer", date_deadline=max(payer.date_to - timedelta(days=AHEAD), today),
                     user_id=payer.user_id.id,
                 )

@@ -31,11 +31,14 @@ class TestStayPayer(FeeCase):
         return {share.payer if share.payer == "resident" else share.partner_id.name: share.amount for share in shares}
 
     def test_dates_contact_and_value_make_sense(self):
-        for name, label, values in (
-            ("dates", "Until", {"date_to": "2025-12-31"}), ("partner", "Invoice to", {"partner_id": False}),
-            ("value", "Percent or amount", {"value": 101}), ("value", "Percent or amount", {"cap": -1}),
-        ):
-            for refusal in self.refusals("recovery.stay.payer", name, label):
+        for refusal in self.refusals("recovery.stay.payer", "dates", "Until"):
+            with refusal:
+                self.payer(date_to="2025-12-31")
+        for refusal in self.refusals("recovery.stay.payer", "partner", "Invoice to"):
+            with refusal:
+                self.payer(partner_id=False)
+        for values in ({"value": 101}, {"cap": -1}):
+            for refusal in self.refusals("recovery.stay.payer", "value", "Percent or amount"):
                 with self.subTest(values=values), refusal:
                     self.payer(**values)
 

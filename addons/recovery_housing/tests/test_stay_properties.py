@@ -1,22 +1,34 @@
+from collections import Counter
+from datetime import datetime, time, timedelta
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from .common import HousingCase
+from .night_case import NightCase
 
 DAYS = st.integers(-12, 4)
+STAY_STEPS = ["reserve", "in", "move", "extend", "out", "cancel", "undo"]
+LIFE_STEPS = [
+    "reserve", "in", "move", "out", "undo", "leave", "leave", "leave", "go", "go", "back", "back", "guest", "guest",
+    "mistake",
+]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["reserve", "in", "move", "extend", "out", "cancel", "undo"]), st.integers(0, 2), st.integers(0, 2),
+        st.sampled_from(STAY_STEPS), st.integers(0, 2), st.integers(0, 2),
         DAYS, st.integers(1, 9),
     ),
     min_size=4, max_size=14,
 )
+LIFE = st.lists(
+    st.tuples(st.sampled_from(LIFE_STEPS), st.integers(0, 2), st.integers(0, 2), DAYS, st.integers(1, 5)),
+    min_size=8, max_size=22,
+)
 
 
 @tagged("post_install", "-at_install")
-class TestStayProperties(HousingCase):
+class TestStayProperties(NightCase):
     """Whatever sequence of steps is tried: no bed and no person twice on a night, and the nights add up."""
 
     @classmethod
@@ -24,6 +36,7 @@ class TestStayProperties(HousingCase):
         super().setUpClass()
         cls.people = [cls.client, *(cls.new_client(cls.own, nickname=f"Demo {number}") for number in range(2))]
         cls.beds = [cls.bed_a, cls.bed_b, cls.bed_c]
+        cls.done = Counter()
 
     @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(STEPS)
@@ -34,6 +47,28 @@ class TestStayProperties(HousingCase):
             self.check_nights()
             savepoint.rollback()
             self.env.invalidate_all(flush=False)
+
+    @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.integers(-12, -2), LIFE)
+    def try_life(self, first, steps):
+        """Two people have lived in a bed since different days when the steps begin; the third one comes and goes."""
+        with self.cr.savepoint() as savepoint:
+            for number in range(2):
+                self.new_stay(self.beds[number], self.people[number], first - number, state="in", user=self.manager)
+            for step in steps:
+                self.try_step(*step)
+            self.check_nights()
+            self.check_register()
+            self.check_leaves()
+            savepoint.rollback()
+            self.env.invalidate_all(flush=False)
+
+    def test_leave_and_register_nights_keep_the_invariants_too(self):
+        """Stays in beds of a shelter, of which the register gives away the same ones; every step succeeds at some time."""
+        self.beds = [self.bed1, self.bed2, self.bed3]
+        self.done.clear()
+        self.try_life()
+        self.assertEqual(set(LIFE_STEPS) - set(self.done), set())
 
     def try_step(self, what, person, bed, day, length):
         """One step of a member of staff; what the program refuses changes nothing."""
@@ -49,15 +84,102 @@ class TestStayProperties(HousingCase):
             "extend": lambda: stay.write({"date_to": self.day(day + length)}),
             "out": lambda: stay.action_check_out("left", "unknown", self.day(day)),
             "cancel": lambda: stay.action_cancel("error"), "undo": lambda: stay.action_undo_check_out(),
+            "leave": lambda: self.env["recovery.stay.leave"].with_user(self.manager).create({
+                "stay_id": stay.id, "state": "approved", "start": self.noon(day), "stop": self.noon(day + length),
+            }),
+            "go": lambda: self.sign_out(self.find_leave(stay, "approved"), bed),
+            "back": lambda: self.sign_in(self.find_leave(stay, "away"), length),
+            "guest": lambda: self.new_guest(
+                self.find_night(min(day, 0)), self.people[person], self.beds[bed], user=self.manager,
+            ),
+            "mistake": lambda: self.find_guest(self.people[person]).write({"state": "cancelled"}),
         }
-        if what != "reserve" and not stay:
+        if what not in ("reserve", "guest", "mistake") and not stay:
             return
         try:
             with self.cr.savepoint():
                 steps[what]()
                 self.env.flush_all()
-        except UserError:
+            self.done[what] += 1
+        except (UserError, LookupError):
             self.env.invalidate_all(flush=False)
+
+    def noon(self, day):
+        return datetime.combine(self.day(day), time(12))
+
+    def find_leave(self, stay, state):
+        leaves = self.env["recovery.stay.leave"].with_user(self.manager).search(
+            [("stay_id", "=", stay.id), ("state", "=", state)], order="start, id", limit=1,
+        )
+        return leaves or self.nothing()
+
+    def sign_out(self, leave, late):
+        """Sign out as planned, or so many hours later."""
+        leave.action_sign_out(leave.start + timedelta(hours=late))
+
+    def sign_in(self, leave, nights):
+        """Sign in after so many nights, whatever was planned."""
+        leave.action_sign_in(leave.left_at + timedelta(days=nights))
+
+    def find_guest(self, client):
+        guests = self.env["recovery.night.guest"].with_user(self.manager).search(
+            [("client_id", "=", client.id), ("state", "!=", "cancelled")], order="date desc, id desc", limit=1,
+        )
+        return guests or self.nothing()
+
+    def find_night(self, day):
+        nights = self.env["recovery.night"].search(
+            [("house_id", "=", self.shelter.id), ("date", "=", self.tonight + timedelta(days=day))],
+        )
+        return nights or self.new_night(days=day)
+
+    @staticmethod
+    def nothing():
+        """Raise LookupError: there is nothing to take this step on."""
+        raise LookupError
+
+    def rows(self, query):
+        self.env.flush_all()
+        self.cr.execute(query, [tuple(client.id for client in self.people)])
+        return self.cr.fetchall()
+
+    def check_register(self):
+        """Nobody sleeps in a stay and in the register, or in a bed that the other one holds."""
+        guests = self.rows(
+            "SELECT bed_id, client_id, date FROM recovery_night_guest WHERE state <> 'cancelled' AND place <> 'none'"
+            " AND client_id IN %s",
+        )
+        stays = self.rows(
+            "SELECT bed_id, client_id, date_from, date_to, state FROM recovery_stay WHERE state <> 'cancelled'"
+            " AND client_id IN %s",
+        )
+        self.assertEqual(len({(bed, day) for bed, _client, day in guests}), len(guests))
+        self.assertEqual(len({(client, day) for _bed, client, day in guests}), len(guests))
+        for bed, client, day in guests:
+            for stay_bed, stay_client, start, stop, state in stays:
+                if start <= day and (stop is None or day < stop):
+                    self.assertNotEqual(bed, stay_bed)
+                    self.assertFalse(client == stay_client and state != "reserved")
+
+    def check_leaves(self):
+        """Nights away lie within the stay, none counts twice, and whoever is away lives here."""
+        leaves = self.rows(
+            "SELECT leave.id, stay.client_id, leave.state, leave.date_from, leave.date_to, leave.nights, stay.state,"
+            " stay.date_from, stay.date_to FROM recovery_stay_leave leave JOIN recovery_stay stay ON stay.id = leave.stay_id"
+            " WHERE leave.state NOT IN ('cancelled', 'refused', 'requested') AND stay.client_id IN %s",
+        )
+        away = []
+        for _leave, client, state, start, stop, nights, stay_state, begins, ends in leaves:
+            self.assertGreaterEqual(start, begins)
+            self.assertTrue(ends is None or stop <= ends, (start, stop, begins, ends, state))
+            slept_elsewhere = []
+            while start < stop:
+                slept_elsewhere.append((client, start))
+                start = self.next_day(start)
+            self.assertEqual(nights, len(slept_elsewhere))
+            away += slept_elsewhere
+            self.assertFalse(state == "away" and stay_state != "in")
+        self.assertEqual(len(away), len(set(away)))
 
     def check_nights(self):
         """Count the nights on a calendar of plain rows, one by one."""
