@@ -1,4 +1,6 @@
 from . import board_source
+from . import contract_dates
+from . import parent_open
 from . import bed
 from . import bed_board
 from . import bed_board_check
@@ -73,6 +75,7 @@ from . import house_visit_ban
 from . import housing_application
 from . import housing_application_actions
 from . import housing_application_checks
+from . import housing_application_kind
 from . import housing_application_rank
 from . import housing_application_transfer
 from . import housing_check

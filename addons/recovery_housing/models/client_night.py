@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.tools import SQL
 
 from .client import STAY_READERS
@@ -10,17 +10,6 @@ class ClientNight(models.Model):
     _inherit = "recovery.client"
 
     night_guest_ids = fields.One2many("recovery.night.guest", "client_id", string="Nights in shelters", groups=STAY_READERS)
-    shelter_night_count = fields.Integer(
-        string="Nights in shelters (number)", compute="_compute_shelter_night_count", groups=STAY_READERS,
-    )
-
-    @api.depends_context("uid")
-    def _compute_shelter_night_count(self):
-        nights = dict(self.env["recovery.night.guest"]._read_group(
-            [("client_id", "in", self.ids)], ["client_id"], ["bed_nights:sum"],
-        ))
-        for client in self:
-            client.shelter_night_count = nights.get(client._origin, 0)
 
     def _claim_sleep(self):
         """Let whoever gives one of these clients a bed in another transaction meanwhile be repeated by the server.
@@ -33,6 +22,4 @@ class ClientNight(models.Model):
             ))
 
     def action_open_shelter_nights(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("recovery_housing.night_guest_action")
-        return {**action, "domain": [("client_id", "=", self.id)], "context": {}}
+        return self._open_housing_list("recovery_housing.night_guest_action")

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import models
 
 
 class ClientStatement(models.Model):
@@ -6,28 +6,12 @@ class ClientStatement(models.Model):
 
     _inherit = "recovery.client"
 
-    fee_count = fields.Integer(
-        compute="_compute_fee_count",
-        groups="recovery_care.group_house,recovery_care.group_finance,recovery_care.group_auditor",
-    )
-
-    @api.depends_context("uid")
-    def _compute_fee_count(self):
-        counts = dict(self.env["recovery.fee"]._read_group(
-            [("client_id", "in", self.ids), ("state", "!=", "cancelled")], ["client_id"], ["__count"],
-        ))
-        for client in self:
-            client.fee_count = counts.get(client._origin, 0)
-
     def action_open_fees(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("recovery_housing.fee_action")
-        return {**action, "domain": [("client_id", "=", self.id)], "context": {}}
+        return self._open_housing_list("recovery_housing.fee_action")
 
     def _get_statement_lang(self):
-        """Return the code of the language in which one client's papers are printed."""
-        installed = {code for code, _name in self.env["res.lang"].get_installed()}
-        return self.language if self.language in installed else self.company_id.partner_id.sudo().lang or self.env.lang
+        """Return the code of the language in which one client's statement is printed: theirs, else the company's."""
+        return self._get_paper_lang(self.company_id.partner_id.sudo().lang)
 
     def _get_fee_statement(self):
         """Return what the statement of one client tells, as far as the user may read it.

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 READERS = "recovery_care.group_staff,recovery_care.group_data,recovery_care.group_auditor"
 
@@ -10,34 +10,15 @@ class ClientTenancy(models.Model):
 
     tenancy_ids = fields.One2many("recovery.tenancy", "client_id", string="Tenancies", groups=READERS)
     debt_ids = fields.One2many("recovery.client.debt", "client_id", string="Debts", groups=READERS)
-    debt_total = fields.Monetary(
-        string="Owes", compute="_compute_debt_total", currency_field="currency_id", groups=READERS,
-        help="The latest amount of each creditor.",
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-
-    @api.depends("debt_ids.amount", "debt_ids.date_from")
-    @api.depends_context("uid")
-    def _compute_debt_total(self):
-        totals = dict(self.env["recovery.client.debt"]._read_group(
-            [("client_id", "in", self.ids), ("is_current", "=", True)], ["client_id"], ["amount:sum"],
-        ))
-        for client in self:
-            client.debt_total = totals.get(client._origin, 0)
 
     def action_open_tenancies(self):
-        return self._open_housing_list("recovery_housing.tenancy_action")
+        return self._open_housing_list("recovery_housing.tenancy_action", self._get_own_defaults())
 
     def action_open_debts(self):
-        return self._open_housing_list("recovery_housing.client_debt_action")
+        return self._open_housing_list("recovery_housing.client_debt_action", self._get_own_defaults())
 
-    def _open_housing_list(self, xmlid):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
-        return {
-            **action, "domain": [("client_id", "=", self.id)],
-            "context": {"default_client_id": self.id, "default_company_id": self.company_id.id},
-        }
+    def _get_own_defaults(self):
+        return {"default_client_id": self.id, "default_company_id": self.company_id.id}
 
     def action_plan_home_visit(self):
         """Open a planned encounter at the client's home; what was found is answered there."""

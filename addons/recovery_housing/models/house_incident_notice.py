@@ -12,7 +12,7 @@ class HouseIncidentNotice(models.Model):
 
     _name = "recovery.house.incident.notice"
     _description = "Told of an incident"
-    _inherit = ["recovery.prechecked"]
+    _inherit = ["recovery.parent.open", "recovery.prechecked"]
     _check_company_auto = True
     _order = "due, id"
     _rec_names_search = ["incident_id"]
@@ -69,19 +69,12 @@ class HouseIncidentNotice(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         notices = super().create(vals_list)
-        notices._check_open()
         if not self.env.su:
             notices._make_to_dos()
         return notices
 
-    def write(self, vals):
-        self.check_access("write")
-        self._check_open()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
-    def _unlink_open(self):
-        self._check_open()
+    def _unlink_never_told(self):
         if any(notice.told_on for notice in self):
             raise UserError(self.env._("Told on: who was told stays in the list."))
 

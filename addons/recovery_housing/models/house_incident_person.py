@@ -8,7 +8,7 @@ class HouseIncidentPerson(models.Model):
 
     _name = "recovery.house.incident.person"
     _description = "Client in an incident"
-    _inherit = ["recovery.client.record"]
+    _inherit = ["recovery.parent.open", "recovery.client.record"]
     _order = "incident_id, role, id"
     _rec_names_search = ["client_id", "incident_id"]
     # Two files that turn out to be one person's: the line says the same.
@@ -37,18 +37,8 @@ class HouseIncidentPerson(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         people = super().create(vals_list)
-        people._check_open()
         people.sudo().incident_id._update_notices()
         return people
-
-    def write(self, vals):
-        self.check_access("write")
-        self._check_open()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_open(self):
-        self._check_open()
 
     def _check_open(self):
         if not self.env.su and any(person.sudo().incident_id.state in ("closed", "cancelled") for person in self):

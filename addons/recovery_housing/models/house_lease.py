@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check
-from odoo.fields import Domain
 
 READERS = "recovery_care.group_manager,recovery_care.group_finance,recovery_care.group_auditor"
 
@@ -12,10 +11,11 @@ class HouseLease(models.Model):
 
     _name = "recovery.house.lease"
     _description = "Rent contract of a house"
-    _inherit = ["mail.thread", "mail.activity.mixin", "recovery.prechecked"]
+    _inherit = ["recovery.contract.dates", "mail.thread", "mail.activity.mixin", "recovery.prechecked"]
     _check_company_auto = True
     _order = "date_from desc, id desc"
     _rec_names_search = ["house_id", "landlord_id", "reference"]
+    _watched_date = ("decide_by", 30)
 
     house_id = fields.Many2one("recovery.house", required=True, index=True, ondelete="restrict", check_company=True)
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -36,7 +36,6 @@ class HouseLease(models.Model):
     )
     state = fields.Selection(
         [("future", "Future"), ("running", "Running"), ("ending", "To decide"), ("ended", "Ended")],
-        compute="_compute_state", search="_search_state",
     )
 
     _dates = Check(
@@ -53,29 +52,6 @@ class HouseLease(models.Model):
     def _compute_decide_by(self):
         for lease in self:
             lease.decide_by = lease.date_to and lease.date_to - timedelta(days=lease.notice_days)
-
-    @api.depends("date_from", "date_to", "decide_by")
-    def _compute_state(self):
-        today = fields.Date.context_today(self)
-        for lease in self:
-            if lease.date_to and lease.date_to < today:
-                lease.state = "ended"
-            elif lease.date_from and lease.date_from > today:
-                lease.state = "future"
-            elif lease.decide_by and lease.decide_by <= today + timedelta(days=30):
-                lease.state = "ending"
-            else:
-                lease.state = "running"
-
-    @api.model
-    def _search_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        ended = Domain("date_to", "<", "today")
-        future = ~ended & Domain("date_from", ">", "today")
-        ending = ~ended & ~future & Domain("decide_by", "<=", "today +30d")
-        states = {"ended": ended, "future": future, "ending": ending, "running": ~ended & ~future & ~ending}
-        return Domain.OR(states[state] for state in value if state in states)
 
     @api.depends("house_id.name", "landlord_id.name")
     def _compute_display_name(self):

@@ -239,6 +239,4 @@ class HouseRuleEvent(models.Model):
 
     def _get_paper_lang(self):
         """Return the language of the letter: the resident's, where it is installed, else the user's."""
-        language = self.sudo().client_id.language
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        return language if language in installed else self.env.lang or "en_US"
+        return self.sudo().client_id._get_paper_lang()

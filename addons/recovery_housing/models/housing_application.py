@@ -56,10 +56,6 @@ class HousingApplication(models.Model):
         compute="_compute_of_the_house", store=True, readonly=False, precompute=True,
     )
     asked_for = fields.Char(compute="_compute_asked_for", help="The house, or any of a kind.")
-    kind = fields.Char(
-        string="Kind (code)", compute="_compute_kind", inverse="_inverse_kind", search="_search_kind",
-        export_string_translation=False,
-    )
     program_id = fields.Many2one(
         "recovery.program", string="Programme", required=True, index=True, ondelete="restrict", check_company=True,
         compute="_compute_of_the_house", store=True, readonly=False, precompute=True,
@@ -148,30 +144,6 @@ class HousingApplication(models.Model):
             application.kind_id = application.house_id.kind_id or application.kind_id
             application.program_id = application.house_id.program_id or application.program_id
 
-    @api.depends("kind_id.code")
-    def _compute_kind(self):
-        for application in self:
-            application.kind = application.kind_id.code
-
-    def _inverse_kind(self):
-        for application in self:
-            application.kind_id = self._get_kind(application.kind)
-
-    @api.model
-    def _search_kind(self, operator, value):
-        return [("kind_id.code", operator, value)]
-
-    @api.model
-    def _get_kind(self, code):
-        """Return the kind of house with a code.
-
-        :raises ValidationError: when there is none
-        """
-        kind = self.env["recovery.house.kind"].search([("code", "=", code)], limit=1)
-        if not kind:
-            raise ValidationError(self.env._("Kind: there is no kind of house “%s”.", code))
-        return kind
-
     @api.depends("house_id.name", "kind_id.name")
     @api.depends_context("lang")
     def _compute_asked_for(self):
@@ -238,13 +210,7 @@ class HousingApplication(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # Imports and other programs name the kind by its code, which has to be known before anything is computed by it.
-        vals_list = [
-            {**vals, "kind_id": vals.get("kind_id") or self._get_kind(vals["kind"]).id} if vals.get("kind") else dict(vals)
-            for vals in vals_list
-        ]
         for vals in vals_list:
-            vals.pop("kind", None)
             self._check_new(vals)
         applications = super().create(vals_list)
         applications._check_asked_from_stay()

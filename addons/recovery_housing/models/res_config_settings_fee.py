@@ -1,31 +1,21 @@
 from odoo import fields, models
 
+OWN = "('company_id', '=', company_id)"
+OPEN_TO = "('company_ids', 'in', company_id)"
+
+
+def _of_company(name, *conditions):
+    """Return a field of the settings that chooses the field ``name`` of the company, among what meets the conditions."""
+    return fields.Many2one(related=f"company_id.{name}", readonly=False, domain=f"[{', '.join(conditions)}]")
+
 
 class ResConfigSettingsFee(models.TransientModel):
     _inherit = "res.config.settings"
 
-    fee_product_id = fields.Many2one(related="company_id.fee_product_id", readonly=False)
-    fee_journal_id = fields.Many2one(
-        related="company_id.fee_journal_id", readonly=False,
-        domain="[('type', '=', 'sale'), ('company_id', '=', company_id)]",
-    )
-    fee_account_id = fields.Many2one(
-        related="company_id.fee_account_id", readonly=False,
-        domain="[('account_type', 'in', ('income', 'income_other')), ('company_ids', 'in', company_id)]",
-    )
-    fee_loss_account_id = fields.Many2one(
-        related="company_id.fee_loss_account_id", readonly=False,
-        domain="[('internal_group', '=', 'expense'), ('company_ids', 'in', company_id)]",
-    )
-    deposit_journal_id = fields.Many2one(
-        related="company_id.deposit_journal_id", readonly=False,
-        domain="[('type', 'in', ('cash', 'bank', 'general')), ('company_id', '=', company_id)]",
-    )
-    deposit_account_id = fields.Many2one(
-        related="company_id.deposit_account_id", readonly=False,
-        domain="[('internal_group', '=', 'liability'), ('company_ids', 'in', company_id)]",
-    )
-    deposit_kept_account_id = fields.Many2one(
-        related="company_id.deposit_kept_account_id", readonly=False,
-        domain="[('internal_group', '=', 'income'), ('company_ids', 'in', company_id)]",
-    )
+    fee_product_id = _of_company("fee_product_id")
+    fee_journal_id = _of_company("fee_journal_id", "('type', '=', 'sale')", OWN)
+    fee_account_id = _of_company("fee_account_id", "('account_type', 'in', ('income', 'income_other'))", OPEN_TO)
+    fee_loss_account_id = _of_company("fee_loss_account_id", "('internal_group', '=', 'expense')", OPEN_TO)
+    deposit_journal_id = _of_company("deposit_journal_id", "('type', 'in', ('cash', 'bank', 'general'))", OWN)
+    deposit_account_id = _of_company("deposit_account_id", "('internal_group', '=', 'liability')", OPEN_TO)
+    deposit_kept_account_id = _of_company("deposit_kept_account_id", "('internal_group', '=', 'income')", OPEN_TO)

@@ -24,10 +24,16 @@ class StayHeld(models.Model):
         :param bool arrives: for somebody who comes in; whoever is to leave today is in their way as long as they are there
         """
         today = fields.Date.context_today(self)
-        after = Domain("date_to", "=", False) | Domain("date_to", ">", start)
-        if start <= today:
-            after |= Domain("state", "=", "in") & Domain("date_to", "<=" if arrives else "<", today)
-        held = Domain("state", "!=", "cancelled") & after
+        held = self._get_dates_domain(start, stop)
+        if start > today:
+            return held
+        staying = Domain("state", "=", "in") & Domain("date_to", "<=" if arrives else "<", today)
+        return held | (staying & Domain("date_from", "<", stop) if stop else staying)
+
+    @api.model
+    def _get_dates_domain(self, start, stop):
+        """Return the Domain of the stays whose dates meet the nights from ``start`` to ``stop``."""
+        held = Domain("state", "!=", "cancelled") & (Domain("date_to", "=", False) | Domain("date_to", ">", start))
         return held & Domain("date_from", "<", stop) if stop else held
 
     def _get_held_until(self):
@@ -46,10 +52,14 @@ class StayHeld(models.Model):
 
     @api.model
     def _find_holding(self, beds, client, start, stop, arrives=False):
-        """Return the stays (superuser) of these beds or of a client that hold a night; see ``_get_held_domain``."""
+        """Return the stays (superuser) of these beds or of a client that hold a night; see ``_get_held_domain``.
+
+        Who is still elsewhere may be promised a bed, and leaves there when they come in.
+        """
+        held = self._get_held_domain(start, stop, arrives)
+        own = held if arrives else self._get_dates_domain(start, stop)
         return self.sudo().search(
-            self._get_held_domain(start, stop, arrives)
-            & (Domain("bed_id", "in", beds.ids) | Domain("client_id", "=", client.id)), order="date_from",
+            Domain("bed_id", "in", beds.ids) & held | Domain("client_id", "=", client.id) & own, order="date_from",
         )
 
     @api.constrains("bed_id", "client_id", "date_from", "date_to", "state")
@@ -71,7 +81,7 @@ class StayHeld(models.Model):
             in_the_way = (staying - stay).filtered_domain(
                 self._get_held_domain(stay.date_from, stay.date_to, arrives=stay.state == "in"),
             )
-            for name in ("bed_id", "client_id"):
+            for name in ("bed_id", "client_id") if stay.state == "in" else ("bed_id",):
                 found = in_the_way.filtered(lambda other, stay=stay, name=name: other[name] == stay[name])
                 if name == "client_id":
                     found -= stay.offer_ids.application_id.from_stay_id

@@ -90,9 +90,7 @@ class StayPapers(models.Model):
 
     def _get_resident_lang(self):
         """Return the language of one resident's papers: theirs, where it is installed, else the user's."""
-        language = self.sudo().client_id.language
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
-        return language if language in installed else self.env.lang or "en_US"
+        return self.sudo().client_id._get_paper_lang()
 
     def action_print_agreement(self):
         self.ensure_one()

@@ -10,7 +10,7 @@ class SubstanceTestLine(models.Model):
 
     _name = "recovery.substance.test.line"
     _description = "Substance of a test"
-    _inherit = ["recovery.client.record"]
+    _inherit = ["recovery.parent.open", "recovery.client.record"]
     _order = "test_id, id"
     _rec_names_search = ["substance_id", "client_id"]
 
@@ -55,21 +55,6 @@ class SubstanceTestLine(models.Model):
         if not findings or False in findings:
             return "awaited"
         return "invalid" if "invalid" in findings else "negative"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._check_open()
-        return lines
-
-    def write(self, vals):
-        self.check_access("write")
-        self._check_open()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_open(self):
-        self._check_open()
 
     def _check_open(self):
         if not self.env.su and any(line.sudo().test_id.state in ("confirmed", "cancelled") for line in self):

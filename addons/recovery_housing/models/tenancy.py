@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 IDENTITY = "recovery_care.group_identity"
 
@@ -13,10 +12,11 @@ class Tenancy(models.Model):
 
     _name = "recovery.tenancy"
     _description = "Tenancy"
-    _inherit = ["recovery.client.record", "recovery.private.thread", "mail.activity.mixin"]
+    _inherit = ["recovery.client.record", "recovery.private.thread", "mail.activity.mixin", "recovery.contract.dates"]
     _order = "date_from desc, id desc"
     _mail_post_access = "write"
     _free_text_paths = ("client_id.program_ids",)
+    _left_date = "date_left"
 
     holder = fields.Selection(
         [
@@ -55,10 +55,6 @@ class Tenancy(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     document = fields.Binary(string="Contract", attachment=True, copy=False, groups=IDENTITY)
     document_name = fields.Char(copy=False, groups=IDENTITY)
-    state = fields.Selection(
-        [("future", "Future"), ("running", "Running"), ("ending", "Ends soon"), ("ended", "Ended")],
-        compute="_compute_state", search="_search_state",
-    )
 
     _dates = Check(
         "CHECK((date_to IS NULL OR date_to >= date_from) AND (date_left IS NULL OR date_left >= date_from))",
@@ -69,29 +65,6 @@ class Tenancy(models.Model):
         "CHECK(rent >= 0 AND charges >= 0 AND deposit >= 0)", "Rent, charges, deposit: they cannot be negative.",
         lambda row: min(row["rent"], row["charges"], row["deposit"]) >= 0,
     )
-
-    @api.depends("date_from", "date_to", "date_left")
-    def _compute_state(self):
-        today = fields.Date.context_today(self)
-        for tenancy in self:
-            if tenancy.date_left or tenancy.date_to and tenancy.date_to < today:
-                tenancy.state = "ended"
-            elif tenancy.date_from and tenancy.date_from > today:
-                tenancy.state = "future"
-            elif tenancy.date_to and tenancy.date_to <= today + timedelta(days=60):
-                tenancy.state = "ending"
-            else:
-                tenancy.state = "running"
-
-    @api.model
-    def _search_state(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        ended = Domain("date_left", "!=", False) | Domain("date_to", "<", "today")
-        future = ~ended & Domain("date_from", ">", "today")
-        ending = ~ended & ~future & Domain("date_to", "<=", "today +60d")
-        states = {"ended": ended, "future": future, "ending": ending, "running": ~ended & ~future & ~ending}
-        return Domain.OR(states[state] for state in value if state in states)
 
     @api.depends("client_id.code", "date_from")
     def _compute_display_name(self):

@@ -49,6 +49,7 @@ from . import (
     test_housing_weight,
     test_life_free_text,
     test_maintenance,
+    test_menus,
     test_night,
     test_night_cron,
     test_night_guest,

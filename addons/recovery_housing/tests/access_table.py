@@ -12,7 +12,7 @@ from .access_table_application import (
 from .access_table_daily import FIELDS_DAILY, TABLE_DAILY, WIZARDS_DAILY
 from .access_table_fee import CARE_FIELDS_FEE, FIELDS_FEE, TABLE_FEE, WIZARDS_FEE
 from .access_table_house import CARE_FIELDS_HOUSE, FIELDS_HOUSE, TABLE_HOUSE, WIZARDS_HOUSE
-from .access_table_life import CARE_FIELDS_LIFE, FIELDS_LIFE, TABLE_LIFE, WIZARDS_LIFE
+from .access_table_life import FIELDS_LIFE, TABLE_LIFE, WIZARDS_LIFE
 from .access_table_night import CARE_FIELDS_NIGHT, FIELDS_NIGHT, TABLE_NIGHT, WIZARDS_NIGHT
 from .access_table_tenancy import CARE_FIELDS_TENANCY, FIELDS_TENANCY, TABLE_TENANCY, WIZARDS_TENANCY
 
@@ -35,5 +35,5 @@ FIELDS = _join(
 )
 # What this add-on adds to the models of the care add-on, closed to everybody but these roles.
 CARE_FIELDS = _join(
-    CARE_FIELDS_HOUSE, CARE_FIELDS_NIGHT, CARE_FIELDS_LIFE, CARE_FIELDS_APPLICATION, CARE_FIELDS_FEE, CARE_FIELDS_TENANCY,
+    CARE_FIELDS_HOUSE, CARE_FIELDS_NIGHT, CARE_FIELDS_APPLICATION, CARE_FIELDS_FEE, CARE_FIELDS_TENANCY,
 )

@@ -53,5 +53,5 @@ FIELDS_APPLICATION = {
     "recovery.house": {("in_line_count",): (*STAFF, *CODED), ("criterion_ids", "weight_ids"): _SETTINGS},
 }
 CARE_FIELDS_APPLICATION = {
-    "recovery.client": {("housing_application_ids", "housing_application_count"): (*STAFF, *CODED)},
+    "recovery.client": {("housing_application_ids",): (*STAFF, *CODED)},
 }

@@ -54,4 +54,4 @@ FIELDS_FEE = {
     "recovery.fee.run": {("total_count", "done_count"): ()},
     "recovery.stay.deposit": {("move_id",): ()},
 }
-CARE_FIELDS_FEE = {"recovery.client": {("income_ids", "fee_count"): _HOUSE}}
+CARE_FIELDS_FEE = {"recovery.client": {("income_ids",): _HOUSE}}

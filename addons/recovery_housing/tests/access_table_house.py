@@ -63,5 +63,5 @@ FIELDS_HOUSE = {
     },
 }
 CARE_FIELDS_HOUSE = {
-    "recovery.client": {("stay_ids", "stay_count", "current_bed_id"): (*STAFF, *CODED)},
+    "recovery.client": {("stay_ids", "current_bed_id"): (*STAFF, *CODED)},
 }

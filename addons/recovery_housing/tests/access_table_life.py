@@ -80,6 +80,3 @@ FIELDS_LIFE = {
     "recovery.house.incident.notice": {("activity_id",): ()},
     "recovery.house.rule.event": {("details", "conditions"): _TEAM, ("signature",): _HOUSE},
 }
-CARE_FIELDS_LIFE = {
-    "recovery.client": {("substance_test_count",): (*_TEAM, *_FIGURES), ("rule_event_count",): _TEAM},
-}

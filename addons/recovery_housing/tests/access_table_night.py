@@ -23,4 +23,4 @@ TABLE_NIGHT = {
 }
 WIZARDS_NIGHT = {"recovery.night.reopen"}
 FIELDS_NIGHT = {"recovery.house": {("night_ids",): (*STAFF, *CODED)}}
-CARE_FIELDS_NIGHT = {"recovery.client": {("night_guest_ids", "shelter_night_count"): (*STAFF, *CODED)}}
+CARE_FIELDS_NIGHT = {"recovery.client": {("night_guest_ids",): (*STAFF, *CODED)}}

@@ -18,6 +18,6 @@ FIELDS_TENANCY = {
     "recovery.client.debt": {("creditor",): STAFF},
 }
 CARE_FIELDS_TENANCY = {
-    "recovery.client": {("tenancy_ids", "debt_ids", "debt_total"): (*STAFF, "data", "auditor")},
+    "recovery.client": {("tenancy_ids", "debt_ids"): (*STAFF, "data", "auditor")},
 }
 WIZARDS_TENANCY = frozenset()

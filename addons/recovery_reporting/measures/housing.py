@@ -174,21 +174,31 @@ class HousesOpenAverage(HousesOpen):
         return SQL("%s FROM (%s) n", columns, self.spans(scope))
 
 
-class LengthOfStay(Measure):
-    """Mean of the nights of stays that ended in the period; who moved from bed to bed has one stay."""
+class HouseMeasure(Measure):
+    """Counted from what happened in a house on a day."""
 
-    code = "length_of_stay"
-    label = _lt("Length of stay, mean")
-    unit = "nights_average"
-    model = "recovery.stay"
-    cumulative = False
     grouped_by = narrowed_by = NIGHT_DIMENSIONS
 
     def located(self, scope):
         return self.rows(scope)
 
+
+class ExitMeasure(HouseMeasure):
+    """A mean or a share of the exits of a period, which does not add up."""
+
+    model = "recovery.stay"
+    cumulative = False
+
     def is_additive(self, scope, dimension):
         return False
+
+
+class LengthOfStay(ExitMeasure):
+    """Mean of the nights of stays that ended in the period; who moved from bed to bed has one stay."""
+
+    code = "length_of_stay"
+    label = _lt("Length of stay, mean")
+    unit = "nights_average"
 
     def value_sql(self):
         return SQL("COALESCE(AVG(r.amount), 0)")
@@ -216,7 +226,7 @@ class LengthOfStayMedian(LengthOfStay):
         return SQL("COALESCE(PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY r.amount), 0)")
 
 
-class IndependentExitsShare(Measure):
+class IndependentExitsShare(ExitMeasure):
     """Exits to a home of one's own, shared or with family, as a percentage of exits to a known place.
 
     Moves within the organisation are no exits; whoever died did not leave to anywhere.
@@ -225,15 +235,6 @@ class IndependentExitsShare(Measure):
     code = "independent_exits_share"
     label = _lt("Share of exits to independent living")
     unit = "percent"
-    model = "recovery.stay"
-    cumulative = False
-    grouped_by = narrowed_by = NIGHT_DIMENSIONS
-
-    def located(self, scope):
-        return self.rows(scope)
-
-    def is_additive(self, scope, dimension):
-        return False
 
     def value_sql(self):
         return SQL("COALESCE(100.0 * SUM(r.amount) / NULLIF(SUM(r.base), 0), 0)")
@@ -264,17 +265,13 @@ class IndependentExitsShare(Measure):
         return env._("find out")
 
 
-class TurnedAway(Measure):
+class TurnedAway(HouseMeasure):
     """People who were not let in for a night: named ones each time, and the unnamed of each refusal."""
 
     code = "turned_away"
     label = _lt("Turned away")
     unit = "refusals"
     model = "recovery.night.refusal"
-    grouped_by = narrowed_by = NIGHT_DIMENSIONS
-
-    def located(self, scope):
-        return self.rows(scope)
 
     def rows(self, scope):
         columns = select(ref_id=SQL("n.ref_id"), date=SQL("n.date"), amount=SQL("n.people"), **WHERE_AND_WHO)

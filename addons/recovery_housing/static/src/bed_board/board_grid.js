@@ -165,7 +165,8 @@ export class BoardGrid extends Component {
     }
 
     getIcon({ kind, isOverdue }) {
-        return isOverdue ? "fa-exclamation-triangle" : KINDS[kind].icon;
+        // A night is narrow: its dots say what it is.
+        return isOverdue ? "fa-exclamation-triangle" : kind === "guest" ? "" : KINDS[kind].icon;
     }
 
     getLegend() {
