@@ -1,3 +1,4 @@
+from contextvars import ContextVar
 from datetime import date
 
 from odoo import api, fields, models
@@ -7,6 +8,9 @@ from odoo.fields import Domain
 
 # Where a person lives on their own account afterwards; see docs/measures.md, independent_exits_share.
 INDEPENDENT = ("own_home", "shared_home", "family")
+
+# True while a stay that is over is entered: on its way it holds its own nights alone. A context key could be set by RPC.
+_entering_past = ContextVar("recovery_housing_entering_past", default=False)
 
 
 class Stay(models.Model):
@@ -219,8 +223,12 @@ class Stay(models.Model):
         # Who has left first: the bed is free then for whoever is in.
         for state, steps in (("out", ("in", "out")), ("in", ("in",))):
             slept = self.browse(stay.id for stay, known in zip(stays, states, strict=True) if known == state)
-            for target in steps if slept else ():
-                slept.write({"state": target})
+            token = _entering_past.set(state == "out")
+            try:
+                for target in steps if slept else ():
+                    slept.write({"state": target})
+            finally:
+                _entering_past.reset(token)
         return stays
 
     def write(self, vals):

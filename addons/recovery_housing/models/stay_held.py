@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from .stay import _entering_past
+
 
 class StayHeld(models.Model):
     """Until when a stay holds its bed: one answer for check-in, board, offers, registers and what is free tonight.
@@ -37,7 +39,7 @@ class StayHeld(models.Model):
     def _get_held_until(self):
         """Return the first night that one stay does not hold any more; False: open-ended."""
         today = fields.Date.context_today(self)
-        if self.state == "in" and self.date_to and self.date_to < today:
+        if self.state == "in" and self.date_to and self.date_to < today and not _entering_past.get():
             return today + timedelta(days=1)
         return self.date_to
 

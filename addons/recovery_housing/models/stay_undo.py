@@ -34,7 +34,7 @@ class StayUndo(models.Model):
         """
         self.sudo(False)._check_transition("in")
         self.check_access("write")
-        for stay in self.sudo():
+        for stay in self.sudo().filtered(lambda stay: stay.state == "out"):
             stay.write({
                 "state": "in", "exit_reason": False, "exit_destination": False, "date_to": stay._find_end_again(),
             })

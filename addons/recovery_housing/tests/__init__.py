@@ -22,6 +22,7 @@ from . import (
     test_fee_arrears,
     test_fee_correction,
     test_fee_invoicing,
+    test_fee_leave,
     test_fee_plan,
     test_fee_recount,
     test_fee_rules,

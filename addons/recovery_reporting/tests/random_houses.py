@@ -154,7 +154,6 @@ class RandomHouses(ReportingCase):
             values for night in nights for values in self._get_guest_values(night, beds, busy)
         ])
         guests[::9].action_cancel()
-        beds[0].active = False
         refusals = self.env["recovery.night.refusal"].create([
             {
                 "night_id": night.id, "reason": "full",
@@ -163,6 +162,8 @@ class RandomHouses(ReportingCase):
             for night in nights if self.dice.random() < 0.6
         ])
         refusals[::5].action_cancel()
+        guests.filtered(lambda guest: guest.bed_id == beds[0]).night_id.action_close()
+        beds[0].active = False
 
     def _get_guest_values(self, night, beds, busy):
         free = list(beds)

@@ -44,8 +44,9 @@ class TestNightMeasures(GrantHousingCase):
         self.assertEqual((self.value("turned_away"), self.value("turned_away", -1, -1)), (4, 0))
 
     def test_bed_archived_without_a_date_was_available_as_long_as_a_register_gave_it(self):
-        self.register(-8, {"client_id": self.client.id, "bed_id": self.cot.id})
-        self.register(-6, {"client_id": self.client_other.id, "bed_id": self.cot.id, "state": "cancelled"})
+        nights = self.register(-8, {"client_id": self.client.id, "bed_id": self.cot.id})
+        nights |= self.register(-6, {"client_id": self.client_other.id, "bed_id": self.cot.id, "state": "cancelled"})
+        nights.action_close()
         self.cot.active = False
         self.assertAlmostEqual(self.value("occupancy_share", -10, -1, house_ids=self.shelter.ids), 100 / 3)
 
