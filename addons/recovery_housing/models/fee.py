@@ -113,7 +113,7 @@ class Fee(models.Model):
             fee.display_name = fee.sudo()._name_by(fee.sudo().client_id.code)
 
     def _get_reference(self):
-        """Return what invoices call one fee: who in the words of accounting, house code and month, nothing else; superuser."""
+        """Return what invoices call one fee: who in the words of accounting, house code, month, nothing else; superuser."""
         return self._name_by(self.client_id._get_payer_reference())
 
     def _name_by(self, who):

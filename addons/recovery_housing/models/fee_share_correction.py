@@ -55,9 +55,10 @@ class FeeShareCorrection(models.Model):
                     {**common, "account_id": accounting["account"].id, "debit": share.amount_open, "credit": 0},
                     {**common, "account_id": due.account_id.id, "debit": 0, "credit": share.amount_open},
                 ]
+            references = ", ".join(fee._get_reference() for fee in shares.fee_id)
             move = self.env["account.move"].with_company(company).create({
                 "move_type": "entry", "company_id": company.id, "journal_id": accounting["journal"].id,
-                "date": fields.Date.context_today(self), "ref": ", ".join(fee._get_reference() for fee in shares.fee_id)[:120],
+                "date": fields.Date.context_today(self), "ref": references[:120],
                 "line_ids": [Command.create(line) for line in lines],
             })
             move.action_post()

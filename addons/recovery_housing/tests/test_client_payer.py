@@ -16,7 +16,8 @@ class TestClientPayer(FeeCase):
             "name": "Demo grant", "plan_id": cls.env["account.analytic.plan"].create({"name": "Demo"}).id,
         })
         cls.new_plan(
-            [{"payer": "municipality", "partner_id": cls.town.id, "value": 60}], analytic_distribution={str(analytic.id): 100},
+            [{"payer": "municipality", "partner_id": cls.town.id, "value": 60}],
+            analytic_distribution={str(analytic.id): 100},
         )
 
     def charge(self, client, bed):
