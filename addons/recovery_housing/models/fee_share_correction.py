@@ -8,14 +8,10 @@ class FeeShareCorrection(models.Model):
     _inherit = "recovery.fee.share"
 
     def _get_key(self):
-        """Return (payer, id of the contact, number of the decision).
-
-        The contact is None for the resident, "other" for one who was charged by mistake.
-        """
+        """Return (payer, id of the contact; None for the resident, "other" for one who was charged by mistake)."""
         if self.payer != "resident":
-            return self.payer, self.partner_id.id, self.decision_number or False
-        own = self.billed_client_id in (self.client_id, self.browse().client_id)
-        return self.payer, None if own else "other", False
+            return self.payer, self.partner_id.id
+        return self.payer, None if self.billed_client_id in (self.client_id, self.browse().client_id) else "other"
 
     def _take_back(self):
         """Cancel the drafts of invoices of these shares; give back what was posted by a credit note, a draft as well."""
@@ -30,15 +26,14 @@ class FeeShareCorrection(models.Model):
         refunds = posted.move_id._reverse_moves([
             {
                 "invoice_date": today, "date": today, "invoice_date_due": today, "invoice_user_id": False,
-                "ref": share._get_invoice_reference(),
+                "ref": share.fee_id._get_reference(),
             }
             for share in posted
         ])
         self.create([
             {
                 "fee_id": share.fee_id.id, "payer": share.payer, "partner_id": share.partner_id.id, "amount": -share.amount,
-                "decision_number": share.decision_number, "credits_id": share.id, "move_id": refund.id,
-                "billed_client_id": share.billed_client_id.id,
+                "credits_id": share.id, "billed_client_id": share.billed_client_id.id, "move_id": refund.id,
             }
             for share, refund in zip(posted, refunds, strict=True)
         ])
@@ -60,10 +55,10 @@ class FeeShareCorrection(models.Model):
                     {**common, "account_id": accounting["account"].id, "debit": share.amount_open, "credit": 0},
                     {**common, "account_id": due.account_id.id, "debit": 0, "credit": share.amount_open},
                 ]
+            references = ", ".join(fee._get_reference() for fee in shares.fee_id)
             move = self.env["account.move"].with_company(company).create({
                 "move_type": "entry", "company_id": company.id, "journal_id": accounting["journal"].id,
-                "date": fields.Date.context_today(self),
-                "ref": ", ".join(fee._get_reference() for fee in shares.fee_id)[:120],
+                "date": fields.Date.context_today(self), "ref": references[:120],
                 "line_ids": [Command.create(line) for line in lines],
             })
             move.action_post()

@@ -51,6 +51,20 @@ class TestClientRecord(HousingCase):
             with self.assertRaises(MissingError):
                 Log.create({"house_id": self.community.id, "body": "Demo", "amends_id": number})
 
+    def test_a_paper_about_a_hidden_person_is_answered_like_one_about_nobody(self):
+        Report = self.env["ir.actions.report"].with_user(self.house)
+        for report, hidden in (
+            ("recovery_housing.stay_agreement", self.hidden), ("recovery_housing.fee_statement", self.client_restricted),
+        ):
+            for render in (Report._render_qweb_html, Report._pre_render_qweb_pdf):
+                refusals = []
+                for number in (hidden.id, MISSING):
+                    with self.assertRaises(MissingError) as raised:
+                        render(report, [number])
+                    refusals.append(str(raised.exception))
+                self.assertEqual(*refusals)
+        self.assertTrue(Report._render_qweb_html("recovery_housing.stay_agreement", self.seen.ids)[0])
+
     def test_an_application_that_is_hidden_has_no_offer(self):
         application = self.env["recovery.housing.application"].create({
             "client_id": self.client_restricted.id, "house_id": self.community.id,
