@@ -15,7 +15,7 @@ class ClientMergeNight(models.Model):
         stays = self.env["recovery.stay"].sudo().search([
             ("client_id", "in", clients.ids if guests else []), ("state", "in", ("in", "out")),
         ])
-        if any(stay._covers(guest.date) for guest in guests for stay in stays):
+        if any(stay._is_dated(guest.date) for guest in guests for stay in stays):
             raise UserError(self.env._(
                 "Guest of a night: one of the two is in a register on a night on which the other has a bed. That says that "
                 "these are two people, or one of the two is wrong. Correct it first, then merge.",

@@ -50,6 +50,10 @@ class StayHeld(models.Model):
             self.state != "cancelled" and self.date_from and self.date_from <= day and (not until or day < until)
         )
 
+    def _is_dated(self, day):
+        """Return whether the night of ``day`` lies in the dates of one stay."""
+        return self.date_from <= day and (not self.date_to or day < self.date_to)
+
     @api.model
     def _find_holding(self, beds, client, start, stop, arrives=False):
         """Return the stays (superuser) of these beds or of a client that hold a night; see ``_get_held_domain``.

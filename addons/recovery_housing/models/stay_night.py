@@ -33,7 +33,7 @@ class StayNight(models.Model):
                 if name == "client_id" and stay.state == "reserved":
                     continue
                 found = guests.filtered(
-                    lambda guest, stay=stay, name=name: guest[name] == stay[name] and stay._covers(guest.date),
+                    lambda guest, stay=stay, name=name: guest[name] == stay[name] and stay._is_dated(guest.date),
                 )
                 if found:
                     raise ValidationError(words % found.sudo(False)._name_known())
