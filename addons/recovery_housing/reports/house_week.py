@@ -9,7 +9,7 @@ STYLES = {
     "in": "background-color: #dff3e8", "out": "background-color: #f0f2f4; color: #555",
     "reserved": "border: 2px dashed #667",
     "taken": "background-color: #e9ecef", "outage": "background-color: #d5d8dc; font-style: italic",
-    "guest": "background-color: #dff3e8; border-style: dotted",
+    "guest": "background-color: #dff3e8; border: 1px dotted #333",
     "leave": "border: 2px dotted #15803d", "late": "border: 2px solid #b02a37",
 }
 
