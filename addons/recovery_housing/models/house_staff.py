@@ -11,7 +11,7 @@ class HouseStaff(models.Model):
         domain="[('id', 'in', program_employee_ids)]", help="Is told first of what is due in the house.",
     )
     deputy_id = fields.Many2one(
-        "hr.employee", string="Deputy", check_company=True, index="btree_not_null", tracking=True,
+        "hr.employee", check_company=True, index="btree_not_null", tracking=True,
         domain="[('id', 'in', program_employee_ids)]",
         help="Is told where nobody runs the house or that person may not see it.",
     )
