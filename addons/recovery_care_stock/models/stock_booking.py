@@ -68,8 +68,13 @@ class StockBooking(models.AbstractModel):
 
     @api.model
     def _fill_locations(self):
+        """Give programmes the stock of a warehouse that their company got later.
+
+        Others are not even written: two jobs at once would refuse each other for nothing.
+        """
+        companies = self.env["stock.warehouse"].sudo().search([]).company_id
         programs = self.env["recovery.program"].sudo().search([
-            ("stock_location_id", "=", False), ("stock_from", "!=", False),
+            ("stock_location_id", "=", False), ("stock_from", "!=", False), ("company_id", "in", companies.ids),
         ])
         programs._compute_stock_location_id()
 

@@ -170,6 +170,15 @@ class TestBooking(StockCase):
         self.book()
         self.assertEqual((self.own.stock_location_id, supply.stock_missing), (self.warehouse.lot_stock_id, 0))
 
+    def test_programmes_without_a_warehouse_are_not_written(self):
+        self.env["stock.warehouse"].search([("company_id", "=", self.partner_company.id)]).active = False
+        self.foreign.write({"stock_from": self.today, "stock_location_id": False})
+        self.own.stock_location_id = False
+        written = []
+        with patch.object(type(self.own), "write", lambda programs, vals: written.append((programs.ids, list(vals)))):
+            self.booking._fill_locations()
+        self.assertEqual(written, [(self.own.ids, ["stock_location_id"])])
+
     def test_another_company_has_its_own_places(self):
         warehouse = self.env["stock.warehouse"].search([("company_id", "=", self.partner_company.id)], limit=1)
         self.assertEqual(self.foreign.stock_location_id, warehouse.lot_stock_id)
