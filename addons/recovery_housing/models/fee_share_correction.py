@@ -8,10 +8,14 @@ class FeeShareCorrection(models.Model):
     _inherit = "recovery.fee.share"
 
     def _get_key(self):
-        """Return (payer, id of the contact; None for the resident, "other" for one who was charged by mistake)."""
+        """Return (payer, id of the contact, number of the decision).
+
+        The contact is None for the resident, "other" for one who was charged by mistake.
+        """
         if self.payer != "resident":
-            return self.payer, self.partner_id.id
-        return self.payer, None if self.billed_client_id in (self.client_id, self.browse().client_id) else "other"
+            return self.payer, self.partner_id.id, self.decision_number or False
+        own = self.billed_client_id in (self.client_id, self.browse().client_id)
+        return self.payer, None if own else "other", False
 
     def _take_back(self):
         """Cancel the drafts of invoices of these shares; give back what was posted by a credit note, a draft as well."""
@@ -26,14 +30,15 @@ class FeeShareCorrection(models.Model):
         refunds = posted.move_id._reverse_moves([
             {
                 "invoice_date": today, "date": today, "invoice_date_due": today, "invoice_user_id": False,
-                "ref": share.fee_id._get_reference(),
+                "ref": share._get_invoice_reference(),
             }
             for share in posted
         ])
         self.create([
             {
                 "fee_id": share.fee_id.id, "payer": share.payer, "partner_id": share.partner_id.id, "amount": -share.amount,
-                "credits_id": share.id, "billed_client_id": share.billed_client_id.id, "move_id": refund.id,
+                "decision_number": share.decision_number, "credits_id": share.id, "move_id": refund.id,
+                "billed_client_id": share.billed_client_id.id,
             }
             for share, refund in zip(posted, refunds, strict=True)
         ])
