@@ -98,6 +98,6 @@ class ClientPayer(models.Model):
             return
         fees = self.env["recovery.fee"].sudo().search(
             Domain("client_id", "in", self.ids) & Domain("period", ">=", day.replace(day=1))
-            & Domain("state", "in", ("draft", "invoiced", "paid")),
+            & Domain("state", "!=", "cancelled"),
         )
         fees._compare()

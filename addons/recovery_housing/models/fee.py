@@ -87,11 +87,15 @@ class Fee(models.Model):
 
     @api.depends("share_ids.payment_state", "share_ids.move_state", "share_ids.state")
     def _compute_state(self):
-        """Paid and open again as the invoices are; every other step is somebody's."""
+        """Paid and open again as the invoices are, open as well when a loss is undone; every other step is somebody's."""
         for fee in self:
             state = fee.state or "draft"
             if state in ("invoiced", "paid"):
                 state = "paid" if all(share._is_settled() for share in fee.share_ids) else "invoiced"
+            elif state == "written_off" and any(
+                share.amount_open > 0 for share in fee.share_ids if share.move_state == "posted"
+            ):
+                state = "invoiced"
             fee.state = state
 
     @api.depends("share_ids.amount", "share_ids.state", "share_ids.payer", "share_ids.amount_open")

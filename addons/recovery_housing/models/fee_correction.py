@@ -53,7 +53,7 @@ class FeeCorrection(models.Model):
     def _cron_check(self):
         """Look at the fees of the last months: plans may have changed since. Running it again changes nothing."""
         begin = (fields.Date.context_today(self) - timedelta(days=LOOKED_BACK)).replace(day=1)
-        fees = self.search(Domain("period", ">=", begin) & Domain("state", "in", ("draft", "invoiced", "paid")), order="id")
+        fees = self.search(Domain("period", ">=", begin) & Domain("state", "!=", "cancelled"), order="id")
         Cron = self.env["ir.cron"]
         Cron._commit_progress(remaining=len(fees))
         for start in range(0, len(fees), BATCH):
@@ -139,4 +139,6 @@ class FeeCorrection(models.Model):
             if not shares or shares.filtered(lambda share: share.move_state != "posted"):
                 raise UserError(self.env._("Written off because: %s has no posted invoice that is open.", fee.display_name))
             fee.write({"state": "written_off", "write_off_reason": reason, "to_check": False})
-            shares._write_off()
+            # Between its invoices something is open: it is no reason to take the step back.
+            with self.env.protecting([fee._fields["state"]], fee):
+                shares._write_off()

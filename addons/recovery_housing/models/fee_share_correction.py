@@ -18,7 +18,12 @@ class FeeShareCorrection(models.Model):
         return self.payer, None if own else "other", False
 
     def _take_back(self):
-        """Cancel the drafts of invoices of these shares; give back what was posted by a credit note, a draft as well."""
+        """Cancel the drafts of invoices of these shares; give back what was posted by a credit note, a draft as well.
+
+        A credit note that accounting cancelled gave nothing back: it no longer counts, and another one is made.
+        """
+        void = self.fee_id.share_ids.filtered(lambda share: share.credits_id in self and share.move_state == "cancel")
+        void.write({"state": "cancelled"})
         charges = self.filtered(lambda share: share.amount > 0 and not share._is_taken_back())
         posted = charges.filtered(lambda share: share.move_state == "posted")
         drafts = charges - posted
@@ -44,7 +49,9 @@ class FeeShareCorrection(models.Model):
         ])
 
     def _is_taken_back(self):
-        return bool(self.fee_id.share_ids.filtered(lambda share: share.credits_id == self and share.state == "live"))
+        return bool(self.fee_id.share_ids.filtered(
+            lambda share: share.credits_id == self and share.state == "live" and share.move_state != "cancel",
+        ))
 
     def _write_off(self):
         """Post one entry a company that books what is open as a loss, and settle the invoices with it."""

@@ -213,6 +213,7 @@ class HousingOffer(models.Model):
             application, stay = offer.application_id, offer.stay_id
             if offer.state == "accepted":
                 application.write({"stay_id": stay.id, **({"state": "accepted"} if application.state == "offered" else {})})
+                stay.house_id._follow_residents()
                 continue
             if stay.state == "reserved":
                 reason = "declined" if offer.decline_reason == "client" else "house"

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..fee_rules import add_months, spread
 
@@ -116,11 +116,18 @@ class RepaymentPlan(models.Model):
         for plan in self:
             plan.display_name = f"{plan.sudo().client_id.code or ''} · {plan.date or ''}"
 
-    @api.constrains("share_ids", "client_id")
+    @api.constrains("share_ids", "client_id", "state")
     def _check_shares(self):
+        """A plan is about what its resident owes, and of that about nothing that is in another running plan."""
         for plan in self.sudo():
             if plan.share_ids.client_id - plan.client_id or plan.share_ids.filtered(lambda share: share.payer != "resident"):
                 raise ValidationError(self.env._("Fees: choose what this resident owes."))
+        for plan in self.sudo().filtered(lambda plan: plan.state in ("draft", "active")):
+            twice = plan.share_ids.fee_id & (self.sudo()._find_running(plan.client_id) - plan).share_ids.fee_id
+            if twice:
+                raise ValidationError(self.env._(
+                    "Fees: %s is in another running plan already.", ", ".join(twice.mapped("display_name")),
+                ))
 
     def write(self, vals):
         if not self.env.su and "state" in vals:
@@ -139,14 +146,15 @@ class RepaymentPlan(models.Model):
     # Steps
 
     def action_collect(self):
-        """Put every fee of the resident with an open, posted invoice into the plan."""
+        """Put every fee of the resident with an open, posted invoice into the plan that is in no other running one."""
         self.check_access("write")
         for plan in self.filtered(lambda plan: plan.state == "draft"):
             shares = self.env["recovery.fee.share"].search([
                 ("client_id", "=", plan.client_id.id), ("company_id", "=", plan.company_id.id), ("payer", "=", "resident"),
                 ("state", "=", "live"), ("move_state", "=", "posted"),
             ])
-            plan.share_ids = shares.filtered(lambda share: share.amount_open)
+            taken = (self.sudo()._find_running(plan.client_id) - plan).share_ids.fee_id
+            plan.share_ids = shares.filtered(lambda share, taken=taken: share.amount_open and share.sudo().fee_id not in taken)
 
     def action_spread(self):
         """Make monthly instalments that add up to the amount to the smallest coin.
@@ -165,9 +173,16 @@ class RepaymentPlan(models.Model):
     def action_start(self):
         """Let the plan run.
 
+        The fees are written: of two plans started at one time the database makes the second begin again.
+
         :raises UserError: where the instalments do not add up to the amount
+        :raises ValidationError: where a fee is in another running plan
         """
         self.check_access("write")
+        self.env.flush_all()
+        self.env.cr.execute(SQL(
+            "UPDATE recovery_fee SET write_date = write_date WHERE id IN %s", tuple(self.sudo().share_ids.fee_id.ids or [0]),
+        ))
         for plan in self:
             planned = sum(plan.instalment_ids.mapped("amount"))
             if plan.currency_id.compare_amounts(planned, plan.amount) or not plan.instalment_ids:

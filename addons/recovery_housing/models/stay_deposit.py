@@ -57,14 +57,24 @@ class StayDeposit(models.Model):
     @api.constrains("stay_id", "kind", "amount", "state")
     def _check_held(self):
         """Nobody gives back or keeps more than was received, whichever of the stays of a person it was received for."""
-        stays = self.sudo().stay_id
+        self._check_stays_held(self.sudo().stay_id)
+
+    @api.model
+    def _check_stays_held(self, stays):
+        """Raise ValidationError where more than was received was given back or kept, or booked so; stays as superuser.
+
+        The first stays are written: of two changes at one time the database makes the second begin again.
+        """
+        if not stays:
+            return
         self.env.flush_all()
-        self.env.execute_query(SQL("SELECT id FROM recovery_stay WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(
+        self.env.cr.execute(SQL("UPDATE recovery_stay SET write_date = write_date WHERE id IN %s", tuple(
             sorted({stay.id for stay in stays._get_first()}),
         )))
-        for stay, held in stays._get_deposits_held().items():
-            if stay.company_id.currency_id.compare_amounts(held, 0) < 0:
-                raise ValidationError(self.env._("Amount: no more can be given back or kept than was received."))
+        for states in (("draft", "booked"), ("booked",)):
+            for stay, held in stays._get_deposits_held(states).items():
+                if stay.company_id.currency_id.compare_amounts(held, 0) < 0:
+                    raise ValidationError(self.env._("Amount: no more can be given back or kept than was received."))
 
     def write(self, vals):
         if not self.env.su:
@@ -74,7 +84,20 @@ class StayDeposit(models.Model):
                 "stay_id", "kind", "amount", "date", "kept_reason",
             } and any(one.state != "draft" for one in self):
                 raise UserError(self.env._("Amount: the deposit is booked. Cancel it and write down what is right."))
-        return super().write(vals)
+        if "stay_id" not in vals:
+            return super().write(vals)
+        self.check_access("write")
+        before = self.sudo().stay_id
+        result = super().write(vals)
+        self._check_stays_held(before)
+        return result
+
+    def unlink(self):
+        self.check_access("unlink")
+        stays = self.sudo().stay_id
+        result = super().unlink()
+        self._check_stays_held(stays)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_draft_only(self):
@@ -98,7 +121,7 @@ class StayDeposit(models.Model):
                 deposit._prepare_entry({**accounting, **paid.get(deposit, {})}, contacts[deposit.client_id])
                 for deposit in deposits
             ])
-            for deposit, move in zip(deposits, moves, strict=True):
+            for deposit, move in sorted(zip(deposits, moves, strict=True), key=lambda pair: pair[0].kind != "received"):
                 deposit.write({"state": "booked", "move_id": move.id})
 
     def action_cancel(self):
@@ -107,7 +130,7 @@ class StayDeposit(models.Model):
         :raises ValidationError: where it was given back or kept already
         """
         self._check_may_book()
-        for deposit in self.sudo():
+        for deposit in self.sudo().sorted(lambda one: one.kind == "received"):
             move = deposit.move_id
             deposit.state = "cancelled"
             if move.state == "draft":

@@ -24,13 +24,13 @@ class StayDepositHeld(models.Model):
         """Return the stays with which these began."""
         return self.browse({(stay.origin_id or stay).id for stay in self})
 
-    def _get_deposits_held(self):
-        """Return {stay: money held}: the same for all stays of a chain; superuser."""
+    def _get_deposits_held(self, states=("draft", "booked")):
+        """Return {stay: money held by deposits in these states}: the same for all stays of a chain; superuser."""
         firsts = self._get_first().ids
         chains = self.search(["|", ("id", "in", firsts), ("origin_id", "in", firsts)])
         sums = {}
         for stay, kind, amount in self.env["recovery.stay.deposit"]._read_group(
-            [("stay_id", "in", chains.ids), ("state", "!=", "cancelled")], ["stay_id", "kind"], ["amount:sum"],
+            [("stay_id", "in", chains.ids), ("state", "in", states)], ["stay_id", "kind"], ["amount:sum"],
         ):
             first = stay.origin_id or stay
             sums[first] = sums.get(first, 0) + (amount if kind == "received" else -amount)

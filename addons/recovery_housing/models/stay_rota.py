@@ -19,7 +19,9 @@ class StayRota(models.Model):
     )
 
     def _is_here_on(self, day):
-        """Return whether one stay holds in the night of a day."""
+        """Return whether one stay holds in the night of a day; of whoever was offered a bed not before they accept."""
+        if self.state == "reserved" and "open" in self.sudo().offer_ids.mapped("state"):
+            return False
         return self._covers(day)
 
     @api.model

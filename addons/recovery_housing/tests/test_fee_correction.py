@@ -155,6 +155,25 @@ class TestFeeCorrection(FeeCase):
         self.fee.action_correct()
         self.assertEqual(self.shares(self.fee), {"municipality": 100, "resident": 210})
 
+    def test_a_credit_note_cancelled_in_accounting_is_made_again_once(self):
+        moves = self.fee.share_ids.move_id
+        moves.action_post()
+        self.leave_on("2026-03-11")
+        self.fee.action_correct()
+        self.fee.share_ids.filtered("credits_id").move_id.button_cancel()
+        self.check_all()
+        self.assertTrue(self.fee.to_check)
+        for _click in range(2):
+            self.fee.action_correct()
+            self.check_all()
+            self.assertFalse(self.fee.to_check)
+            self.assertEqual(self.shares(self.fee), {"municipality": 32.26, "resident": 67.74})
+        self.fee.share_ids.move_id.filtered(lambda move: move.state == "draft").action_post()
+        self.assertEqual((set(moves.mapped("amount_residual")), self.fee.amount_open), ({0}, 100))
+        for move in self.fee.share_ids.move_id.filtered(lambda move: move.state == "posted" and move.amount_residual):
+            self.pay(move)
+        self.assertEqual((self.fee.state, self.fee.amount_open), ("paid", 0))
+
     def test_a_draft_follows_by_itself(self):
         draft = self.fee_of(self.stay, "2026-04-01", invoice=False)
         self.leave_on("2026-04-11")

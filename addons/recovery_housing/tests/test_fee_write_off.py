@@ -41,6 +41,22 @@ class TestFeeWriteOff(FeeCase):
         with self.assertRaises(UserError):
             self.fee.with_user(self.accountant).action_write_off("small")
 
+    def test_what_opens_again_is_owed_again(self):
+        self.moves.action_post()
+        self.fee.with_user(self.accountant).action_write_off("small")
+        self.assertEqual(self.fee.state, "written_off")
+        loss = self.env["account.move.line"].search([("account_id", "=", self.accounts["loss"].id)]).move_id
+        loss._reverse_moves(cancel=True)
+        self.assertEqual((self.fee.state, self.fee.amount_open), ("invoiced", 300))
+        self.fee.with_user(self.accountant).action_write_off("hardship")
+        self.assertEqual((self.fee.state, self.fee.amount_open), ("written_off", 0))
+
+    def test_what_was_written_off_is_looked_at_again(self):
+        self.moves.action_post()
+        self.fee.with_user(self.accountant).action_write_off("small")
+        self.fee.stay_id.with_user(self.manager).action_check_out("left", "friends", "2026-03-11")
+        self.assertTrue(self.fee.to_check)
+
     def test_by_the_dialog(self):
         self.moves.action_post()
         Wizard = self.env["recovery.fee.write.off"].with_user(self.accountant).with_context(active_ids=self.fee.ids)

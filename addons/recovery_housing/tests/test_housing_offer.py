@@ -31,6 +31,24 @@ class TestHousingOffer(ApplicationCase):
         with self.assertRaisesRegex(ValidationError, "^Bed: "):
             self.offer(self.apply(self.new_person()), user=self.house)
 
+    def test_no_duty_before_the_offer_is_accepted(self):
+        self.env["recovery.house.task"].create({
+            "name": "Kitchen", "house_id": self.community.id, "date_from": self.today,
+            **dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), True),
+        })
+        neighbour = self.new_stay(self.bed_b, self.new_person(), start=-5, state="in")
+        offer = self.offer(self.application, user=self.house)
+        self.community._plan_rota()
+        self.assertEqual((neighbour.duty_ids.stay_id, len(neighbour.duty_ids)), (neighbour, 14))
+        self.assertFalse(offer.stay_id.duty_ids)
+        with self.assertRaisesRegex(ValidationError, "^Resident: "):
+            self.env["recovery.house.task.duty"].create({
+                "task_id": neighbour.duty_ids.task_id.id, "stay_id": offer.stay_id.id, "date": self.day(3),
+            })
+        neighbour.duty_ids.filtered(lambda duty: duty.date > self.day(6)).unlink()
+        offer.with_user(self.house).action_accept()
+        self.assertTrue(offer.stay_id.duty_ids)
+
     def test_one_bed_at_a_time(self):
         offer = self.offer(self.application)
         second = self.new_stay(self.bed_b, self.new_person())

@@ -46,6 +46,7 @@ class TestRepaymentPlan(FeeCase):
         plan = self.agreed()
         self.assertEqual((plan.amount, plan.program_id), (300.03, self.own))
         self.assertEqual(plan.instalment_ids.mapped("amount"), [100.01] * 3)
+        plan.action_cancel()
         self.assertEqual(self.agreed(count=4, start=False).instalment_ids.mapped("amount"), [75.01, 75.01, 75.01, 75.0])
 
     def test_a_plan_whose_instalments_do_not_add_up_does_not_start(self):
@@ -151,6 +152,33 @@ class TestRepaymentPlan(FeeCase):
         share = self.fee_of(other, "2025-01-01").share_ids
         with self.assertRaisesRegex(ValidationError, "^Fees: "):
             self.agreed(start=False).share_ids = share
+
+    def test_a_fee_is_in_one_running_plan(self):
+        first, second = self.agreed(start=False), self.agreed(start=False)
+        first.with_user(self.finance).action_start()
+        with self.assertRaisesRegex(ValidationError, "^Fees: "), self.cr.savepoint():
+            second.with_user(self.finance).action_start()
+        self.env.invalidate_all()
+        later = self.fee_of(self.stay, "2025-04-01")
+        later.share_ids.move_id.action_post()
+        second.with_user(self.finance).action_collect()
+        self.assertEqual(second.share_ids, later.share_ids)
+        with self.assertRaisesRegex(ValidationError, "^Fees: "), self.cr.savepoint():
+            second.with_user(self.finance).share_ids = self.fees[0].share_ids
+        first.with_user(self.finance).action_cancel()
+        second.with_user(self.finance).action_collect()
+        self.assertEqual(second.share_ids, (self.fees | later).share_ids)
+
+    def test_what_replaced_an_invoice_is_in_the_plan_of_the_first(self):
+        plan = self.agreed()
+        self.stay.monthly_fee = 60
+        self.fees[0].action_correct()
+        self.fees[0].share_ids.move_id.filtered(lambda move: move.state == "draft").action_post()
+        other = self.env["recovery.repayment.plan"].create({"client_id": self.client.id, "program_id": self.own.id})
+        other.action_collect()
+        self.assertFalse(other.share_ids)
+        self.env.invalidate_all()
+        self.assertAlmostEqual(plan.amount - plan.amount_dropped, 260.02, 2)
 
     def test_nothing_owed_nothing_to_spread(self):
         with self.assertRaisesRegex(UserError, "^Amount: "):

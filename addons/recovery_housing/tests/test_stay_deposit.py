@@ -53,6 +53,33 @@ class TestStayDeposit(FeeCase):
             with self.subTest(kind=kind), self.assertRaisesRegex(ValidationError, "^Amount: "), self.cr.savepoint():
                 self.entry(51, kind, book=False, **values)
 
+    def test_what_was_given_back_keeps_what_was_received(self):
+        received, returned = self.entry(200, book=False), self.entry(150, "returned", book=False)
+        other = self.new_stay(self.bed_b, self.client_other, start=-5, state="in")
+        for change in (
+            received.with_user(self.house).unlink,
+            lambda: received.with_user(self.house).write({"stay_id": other.id}),
+            lambda: received.with_user(self.house).write({"amount": 149}),
+            lambda: received.with_user(self.finance).action_cancel(),
+        ):
+            with self.assertRaisesRegex(ValidationError, "^Amount: "), self.cr.savepoint():
+                change()
+            self.env.invalidate_all()
+        self.assertEqual(self.stay.deposit_held, 50)
+        (received | returned).with_user(self.house).unlink()
+        self.env.invalidate_all()
+        self.assertEqual(self.stay.deposit_held, 0)
+
+    def test_nothing_is_booked_as_given_back_before_it_is_booked_as_received(self):
+        received, returned = self.entry(200, book=False), self.entry(150, "returned", book=False)
+        with self.assertRaisesRegex(ValidationError, "^Amount: "), self.cr.savepoint():
+            returned.with_user(self.finance).action_book()
+        self.env.invalidate_all()
+        (returned | received).with_user(self.finance).action_book()
+        self.assertEqual((received | returned).mapped("state"), ["booked", "booked"])
+        (received | returned).with_user(self.finance).action_cancel()
+        self.assertEqual((received | returned).mapped("state"), ["cancelled", "cancelled"])
+
     def test_a_deposit_goes_with_who_moves(self):
         self.entry(200)
         moved = self.stay.action_move(self.bed_b.id, self.day(-3))
