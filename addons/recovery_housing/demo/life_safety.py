@@ -95,6 +95,7 @@ class DemoLifeSafety(models.AbstractModel):
             }
             for stay, days, occasion in routine
         ])
+        plain.action_all_negative()
         for test in plain:
             self._confirm_test(test)
         laboratory = self.env["res.partner"].create({

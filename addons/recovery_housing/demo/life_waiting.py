@@ -130,7 +130,7 @@ class DemoLifeWaiting(models.AbstractModel):
         if fate == "declined":
             offer.action_decline()
         elif fate == "expired":
-            offer.env["recovery.housing.offer"].sudo()._cron_expire()
+            offer.sudo()._fall("expired")
         elif fate in ("accepted", "admitted"):
             offer.action_accept()
         if fate == "admitted":
