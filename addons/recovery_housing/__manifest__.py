@@ -80,6 +80,7 @@
         "views/house_log_views.xml",
         "views/week_page_views.xml",
         "views/small_screen_views.xml",
+        "views/small_screen_cards_views.xml",
         "views/house_life_views.xml",
         "views/house_criterion_views.xml",
         "views/housing_weight_views.xml",
