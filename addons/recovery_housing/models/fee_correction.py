@@ -68,12 +68,12 @@ class FeeCorrection(models.Model):
         """Take back what was charged wrongly and charge what is right.
 
         Drafts of invoices are cancelled, posted invoices get a credit note as a draft; new drafts are made beside them.
-        Shares that were right stay as they are.
+        Shares that were right stay as they are. What was written off is owed again where it is another amount now.
 
         :raises UserError: where the income is not known
         """
         self.check_access("write")
-        fees = self.sudo().filtered(lambda fee: fee.state in ("invoiced", "paid"))
+        fees = self.sudo().filtered(lambda fee: fee.state in ("invoiced", "paid", "written_off"))
         fees._lock_fees()
         results = fees._calculate()
         for fee in fees:
@@ -83,6 +83,11 @@ class FeeCorrection(models.Model):
 
     def _correct(self, result):
         wanted, charged = self._get_wanted(result), self._get_charged()
+        if self.state == "written_off":
+            if wanted == charged:
+                self.to_check = False
+                return
+            self.share_ids._take_back_loss()
         for key in charged.keys() | wanted.keys():
             if wanted.get(key) == charged.get(key):
                 continue

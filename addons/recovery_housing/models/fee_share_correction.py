@@ -53,6 +53,16 @@ class FeeShareCorrection(models.Model):
             lambda share: share.credits_id == self and share.state == "live" and share.move_state != "cancel",
         ))
 
+    def _take_back_loss(self):
+        """Open the invoices that a loss settled; the loss itself is reversed by a draft, which accounting posts."""
+        losses = self.move_id.line_ids.matched_credit_ids.credit_move_id.move_id.filtered(
+            lambda move: move.move_type == "entry" and move.line_ids.filtered(
+                lambda line: line.debit and line.account_id.internal_group == "expense",
+            ),
+        )
+        losses.line_ids.remove_move_reconcile()
+        losses._reverse_moves([{"date": fields.Date.context_today(self), "ref": move.ref} for move in losses])
+
     def _write_off(self):
         """Post one entry a company that books what is open as a loss, and settle the invoices with it."""
         for company, shares in self.grouped("company_id").items():

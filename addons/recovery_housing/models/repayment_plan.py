@@ -154,8 +154,9 @@ class RepaymentPlan(models.Model):
                 ("state", "=", "live"), ("move_state", "=", "posted"),
             ])
             taken = (self.sudo()._find_running(plan.client_id) - plan).share_ids.fee_id
-            free = shares.filtered(lambda share, taken=taken: share.sudo().fee_id not in taken)
-            plan.share_ids = free.filtered("amount_open")
+            plan.share_ids = shares.sudo().filtered(
+                lambda share, taken=taken: share.amount_open and share.fee_id not in taken,
+            )
 
     def action_spread(self):
         """Make monthly instalments that add up to the amount to the smallest coin.

@@ -51,11 +51,22 @@ class TestFeeWriteOff(FeeCase):
         self.fee.with_user(self.accountant).action_write_off("hardship")
         self.assertEqual((self.fee.state, self.fee.amount_open), ("written_off", 0))
 
-    def test_what_was_written_off_is_looked_at_again(self):
+    def test_what_was_written_off_is_looked_at_again_and_corrected(self):
         self.moves.action_post()
         self.fee.with_user(self.accountant).action_write_off("small")
+        self.fee.with_user(self.finance).action_correct()
+        self.assertEqual((self.fee.state, len(self.fee.share_ids)), ("written_off", 2))
         self.fee.stay_id.with_user(self.manager).action_check_out("left", "friends", "2026-03-11")
         self.assertTrue(self.fee.to_check)
+        self.fee.with_user(self.finance).action_correct()
+        self.assertEqual((self.fee.state, self.fee.amount, self.fee.to_check), ("invoiced", 96.77, False))
+        losses = self.env["account.move.line"].search([("account_id", "=", self.accounts["loss"].id)])
+        self.assertEqual(sorted(losses.move_id.mapped("state")), ["draft", "posted"])
+        (self.fee.share_ids.move_id | losses.move_id).filtered(lambda move: move.state == "draft").action_post()
+        self.assertEqual((sum(losses.mapped("balance")), self.fee.amount_open), (0, 96.77))
+        owed = self.env["account.move.line"].search([("account_id", "=", self.accounts["receivable"].id)])
+        self.assertEqual(owed.filtered(lambda line: not line.reconciled).move_id & self.moves, self.moves.browse())
+        self.assertAlmostEqual(sum(owed.mapped("amount_residual")), 96.77, 2)
 
     def test_by_the_dialog(self):
         self.moves.action_post()
