@@ -61,14 +61,14 @@ class DemoHomeVisits(models.AbstractModel):
             ("company_id", "=", company.id), ("keyworker_id", "!=", False), ("state", "in", ("running", "ending")),
         ])
         home = stays.program_id[:1] or tenancies.client_id.stay_ids.program_id[:1]
-        self._create_visits([
+        self._create_home_visits([
             *((stay, stay.program_id, stay.house_id.employee_ids[:1], 14) for stay in stays),
             *((tenancy, home, tenancy.keyworker_id, 28) for tenancy in tenancies),
         ])
         houses.visit_every_days = 14
         tenancies.visit_every_days = 28
 
-    def _create_visits(self, visited):
+    def _create_home_visits(self, visited):
         """Create the visits of each by a course of its own; the next of the first in each house is planned and overdue."""
         first = LAST_DAY if self.env.company == self._ref("association") else CONSORTIUM_END
         rows = []
@@ -77,16 +77,16 @@ class DemoHomeVisits(models.AbstractModel):
                 day = self._to_workday(self._today() + timedelta(days=back * (2 if days > 14 else 1)))
                 if day <= first or day <= record.date_from or day >= self._today():
                     continue
-                rows.append(self._prepare_visit(record.client_id, program, employee, day, found))
+                rows.append(self._prepare_home_visit(record.client_id, program, employee, day, found))
             if number == 0 and days == 14:
-                rows.append(self._prepare_visit(record.client_id, program, employee, self._to_workday(
+                rows.append(self._prepare_home_visit(record.client_id, program, employee, self._to_workday(
                     self._today() - timedelta(days=3)), "planned"))
         self._create_encounters(rows)
 
     def _to_workday(self, day):
         return day - timedelta(days=max(day.weekday() - 4, 0))
 
-    def _prepare_visit(self, client, program, employee, day, found):
+    def _prepare_home_visit(self, client, program, employee, day, found):
         service, planned = self._have_visits(program), found == "planned"
         state = "planned" if planned else "no_show" if found is None else "done"
         return {
