@@ -119,6 +119,8 @@ def shape(body, *ids):
     text = json.dumps(body, ensure_ascii=False, sort_keys=True) if not isinstance(body, str) else body
     # The number of the message or to-do that could not be made.
     text = re.sub(r"Records: \d+, User", "Records: #, User", text)
+    # It is the same user, whose number a record may have as well.
+    text = re.sub(r"User: \d+", "User: #", text)
     for number in ids:
         text = re.sub(rf"(?<!\d){number}(?!\d)", "#", text)
     return text

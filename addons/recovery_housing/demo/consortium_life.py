@@ -6,7 +6,7 @@ from .life_plan import Applicant, HousePlan, LifePlan, Resident
 MANAGER = {"manager": "recovery_housing.demo_consortium_user_manager"}
 FIRST_NAMES = {
     "female": ("Bojana", "Cvetka", "Darinka", "Ema", "Fani", "Hana", "Ivana", "Jerca", "Klara", "Lara", "Manca", "Nika"),
-    "male": ("Andrej", "Bine", "Ciril", "Denis", "Edo", "Filip", "Gorazd", "Ivo", "Jure", "Karel", "Lovro", "Maks"),
+    "male": ("Andrej", "Bine", "Ciril", "Denis", "Edo", "Feliks", "Gorazd", "Ivo", "Jure", "Karel", "Lovro", "Maks"),
 }
 # “Drawn”, “paper”, “glued”, “imagined”: no family bears such names.
 LAST_NAMES = {

@@ -197,7 +197,7 @@ class TestHousingOffer(ApplicationCase):
 
         def fall(offers, *args):
             if stuck in offers:
-                raise UserError("in the way")
+                raise UserError(self.env._("Bed: it is in the way."))
             return original(offers, *args)
         with patch.object(Offer, "_fall", fall), self.assertLogs(Offer._cron_expire.__module__, "ERROR") as logged:
             self.expire()
