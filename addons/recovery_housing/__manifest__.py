@@ -72,6 +72,7 @@
         "views/house_incident_views.xml",
         "views/house_rule_views.xml",
         "views/house_life_screens.xml",
+        "views/house_life_consequences.xml",
         "views/house_task_views.xml",
         "views/house_task_duty_views.xml",
         "views/house_meeting_views.xml",

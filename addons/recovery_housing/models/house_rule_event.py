@@ -88,6 +88,7 @@ class HouseRuleEvent(models.Model):
         string="Cancelled because", copy=False, tracking=True,
     )
     no_free_text = fields.Boolean(related="program_id.no_free_text")
+    stay_state = fields.Selection(related="stay_id.state", string="State of the stay")
 
     _rule_known = Check(
         "CHECK(kind = 'agreement' OR rule_id IS NOT NULL AND step IS NOT NULL)",
@@ -232,6 +233,11 @@ class HouseRuleEvent(models.Model):
 
     def action_cancel_objection(self):
         self.action_cancel("objection")
+
+    def action_open_check_out(self):
+        """Open the check-out of the resident whose last step is to leave the house."""
+        action = self.stay_id.action_open_check_out()
+        return {**action, "context": {**action["context"], "default_exit_reason": "excluded"}}
 
     def action_print(self):
         self.ensure_one()

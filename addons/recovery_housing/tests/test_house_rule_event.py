@@ -1,8 +1,10 @@
 import base64
 
 from dateutil.relativedelta import relativedelta
+from lxml import etree
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .leave_case import LeaveCase
 
@@ -35,6 +37,33 @@ class TestHouseRuleEvent(LeaveCase):
             [self.new_event(day=day, user=self.manager).step for day in (-9, -8, -7, -6, -5, -4)],
             ["talk", "verbal", "written", "contract", "leaving", "leaving"],
         )
+
+    def test_the_last_step_opens_the_check_out(self):
+        event = self.new_event(self.drugs, step="leaving", user=self.manager)
+        action = event.with_user(self.house).action_open_check_out()
+        dialog = Form(self.env[action["res_model"]].with_user(self.house).with_context(**action["context"]))
+        self.assertEqual((dialog.stay_id, dialog.exit_reason), (self.stay, "excluded"))
+        dialog.exit_destination = "street"
+        dialog.save().action_check_out()
+        self.assertEqual((self.stay.state, self.stay.exit_reason, event.stay_state), ("out", "excluded", "out"))
+
+    def test_a_breach_begins_with_the_test_or_the_leave(self):
+        """The buttons of the forms give what they know to the form of the breach."""
+        action = self.env.ref("recovery_housing.house_rule_event_action_breach")
+        for view, cause in (("substance_test_view_form", "default_test_id"), ("stay_leave_view_form", "default_leave_id")):
+            model = self.env.ref(f"recovery_housing.{view}").model
+            arch = self.env[model].with_user(self.house).get_view(self.env.ref(f"recovery_housing.{view}").id)["arch"]
+            [button] = etree.fromstring(arch).xpath(f"//button[@name='{action.id}']")
+            context = safe_eval(button.get("context"), {"stay_id": self.stay.id, "id": 0})
+            self.assertEqual(context, {"default_stay_id": self.stay.id, cause: 0, "default_kind": "breach"})
+        test = self.env["recovery.substance.test"].with_user(self.house).create({
+            "stay_id": self.stay.id, "kind": "breath", "value": 0.8,
+        })
+        with Form(self.env["recovery.house.rule.event"].with_user(self.house).with_context(
+            default_stay_id=self.stay.id, default_test_id=test.id, default_kind="breach",
+        )) as breach:
+            breach.rule_id = self.dishes
+        self.assertEqual((breach.record.test_id, breach.record.client_id), (test, self.stay.client_id))
 
     def test_a_grave_breach_begins_further_on(self):
         self.assertEqual(self.new_event(self.drugs, -9).step, "written")
