@@ -2,7 +2,7 @@ from odoo import models
 
 
 class ClientLife(models.Model):
-    """Tests, agreements and breaches of a client, as far as the user may see them."""
+    """Tests, incidents, agreements and breaches of a client, as far as the user may see them."""
 
     _inherit = "recovery.client"
 
@@ -11,3 +11,8 @@ class ClientLife(models.Model):
 
     def action_open_rule_events(self):
         return self._open_housing_list("recovery_housing.house_rule_event_action", {"default_client_id": self.id})
+
+    def action_open_incidents(self):
+        """Open the incidents in which one client was, whatever became of them."""
+        action = self._open_housing_list("recovery_housing.house_incident_action")
+        return {**action, "domain": [("person_ids.client_id", "=", self.id)]}

@@ -36,6 +36,13 @@ class TestHouseIncident(LeaveCase):
             lambda activity: activity.active and activity.activity_type_id == self.env.ref(f"recovery_housing.{xmlid}"),
         )
 
+    def test_the_client_leads_to_the_incidents(self):
+        incident = self.new_incident(people=[(self.client, "involved")])
+        self.new_incident()
+        action = self.client.with_user(self.counsellor).action_open_incidents()
+        found = self.env[action["res_model"]].with_user(self.counsellor).search(action["domain"])
+        self.assertEqual(found, incident)
+
     def test_the_level_says_who_is_told_and_until_when(self):
         incident = self.new_incident(people=[(self.client, "involved")], date=self.hours(-2))
         self.assertEqual(
