@@ -117,3 +117,22 @@ def test_the_last_report_is_frozen_with_the_nights(server, grants, partners):
     report = freeze_report(server, "hearth-finance", grants[CONTRACTS[0]]["id"], START, END)
     for name in ("supported", "hours", "residents", "bed_nights"):
         assert report["lines"][name]["value"] == pytest.approx(partners[CONTRACTS[0]][name], abs=0.01), name
+
+
+def test_residents_moved_and_were_away_all_along(server):
+    """In each quarter somebody was away for nights and came back to the same stay; some moved on to another bed or house."""
+    with closing(psycopg2.connect(server.dsn)) as connection, connection.cursor(cursor_factory=DictCursor) as rows:
+        rows.execute("""
+            SELECT l.left_at::date AS away, l.returned::date AS back, s.date_from, s.date_to
+              FROM recovery_stay_leave l JOIN recovery_stay s ON s.id = l.stay_id JOIN recovery_house h ON h.id = s.house_id
+             WHERE l.kind = 'leave' AND l.state = 'returned' AND l.returned::date > l.left_at::date
+               AND h.code IN ('RIV', 'VIL', 'HILL', 'STA', 'SEA', 'MILL')
+        """)
+        leaves = rows.fetchall()
+        rows.execute("SELECT COUNT(*) FROM recovery_stay WHERE exit_reason IN ('moved', 'transfer') AND date_to < %s", [END])
+        [[moves]] = rows.fetchall()
+    quarters = {(leave["away"].year, (leave["away"].month - 1) // 3) for leave in leaves if START <= leave["away"] <= END}
+    assert quarters >= {(year, quarter) for year in (2025, 2026) for quarter in range(4)} - {(2026, 2), (2026, 3)}
+    for leave in leaves:
+        assert leave["date_from"] <= leave["away"] and leave["back"] <= (leave["date_to"] or leave["back"])
+    assert len(leaves) > 80 and moves >= 3

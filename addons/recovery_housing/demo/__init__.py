@@ -1,4 +1,5 @@
 from . import consortium
+from . import consortium_leave
 from . import consortium_life
 from . import consortium_work
 from . import crossroads

@@ -50,6 +50,7 @@ class DemoConsortium(models.AbstractModel):
             houses = demo._create_houses(HOUSES, partner, programs["home"])
             people.update(demo._create_partner_people(plan, partner, programs))
             demo._create_partner_stays(partner, houses, people)
+            demo._create_partner_leaves()
             demo._create_partner_sessions(plan, partner, programs, people)
         demo._analyze("client", "episode", "encounter", "delivery", "stay", "bed")
 
