@@ -5,6 +5,7 @@ from odoo import api, models
 # Fees are charged from July on: leave of those months is told by those who live there then.
 LAST_DAY = date(2026, 6, 28)
 FIRST_WEEKEND, BETWEEN = timedelta(weeks=4), timedelta(weeks=6)
+ASKED_BEFORE = timedelta(days=3)
 FRIDAY = 4
 REASONS = ("family", "family", "leisure", "work", "authority")
 
@@ -20,9 +21,12 @@ class DemoConsortiumLeave(models.AbstractModel):
         stays = self.env["recovery.stay"].search(
             [("company_id", "=", self.env.company.id), ("state", "in", ("in", "out"))], order="date_from, id",
         )
-        self.env["recovery.stay.leave"].create([
+        leaves = self.env["recovery.stay.leave"].create([
             values for number, stay in enumerate(stays) for values in self._list_weekends(number, stay)
         ])
+        leaves.decided_by_id = self._home("consortium_user_manager")
+        for leave in leaves:
+            leave.decided_on = leave.start - ASKED_BEFORE
 
     def _list_weekends(self, number, stay):
         """Yield the values of the weekends of a stay, which begin on a Friday and end on a Sunday before it ends."""
