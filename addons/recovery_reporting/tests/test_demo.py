@@ -5,7 +5,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import convert_file
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "recovery_demonstration")
 class TestDemoGrant(TransactionCase):
     @classmethod
     def setUpClass(cls):
