@@ -24,7 +24,8 @@ class TestClickEverywhere(HttpCase):
         user.sudo().tour_enabled = False
         ours = self.env["ir.config_parameter"].sudo().get_param("recovery_click.addons").split(",")
         menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
-        roots = [menus[app_id]["xmlid"] for app_id in menus["root"]["children"]]
+        full = {menu["app_id"] for key, menu in menus.items() if key != "root" and menu["action_id"]}
+        roots = [menus[app_id]["xmlid"] for app_id in menus["root"]["children"] if app_id in full]
         return [xmlid for xmlid in roots if xmlid.split(".")[0] in ours]
 
     def _menus(self, login):
@@ -32,7 +33,7 @@ class TestClickEverywhere(HttpCase):
         menus = self.env["ir.ui.menu"].with_user(self.env["res.users"].search([("login", "=", login)])).load_menus(False)
         ours = self.env["ir.config_parameter"].sudo().get_param("recovery_click.addons").split(",")
         return self.env["ir.ui.menu"].browse(
-            key for key, menu in menus.items() if key != "root" and menu["xmlid"].split(".")[0] in ours and menu["actionID"])
+            key for key, menu in menus.items() if key != "root" and menu["xmlid"].split(".")[0] in ours and menu["action_id"])
 
     def _click_everywhere(self, login):
         apps = self._apps(login)
