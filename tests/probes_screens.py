@@ -35,6 +35,7 @@ def ask_screens(raw, file):
         ("recovery.house.incident", "web_read", {"ids": [file["incident"]], "specification": {
             "display_name": {}, "person_ids": {"fields": {"display_name": {}, "client_id": NAMED}},
             "activity_ids": {"fields": {"summary": {}}}, "notice_ids": {"fields": {"display_name": {}}},
+            "step_ids": {"fields": {"display_name": {}, "state": {}}},
         }}),
         ("recovery.house.meeting", "web_read", {"ids": [file["meeting"]], "specification": {
             "attendance_ids": {"fields": {"client_id": NAMED}}}}),

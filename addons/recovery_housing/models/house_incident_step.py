@@ -111,12 +111,13 @@ class HouseIncidentStep(models.Model):
         today = fields.Date.context_today(self)
         for step in self:
             happened = fields.Date.context_today(step, step.incident_id.date)
+            deadline, done_on = (format_date(self.env, day) if day else "" for day in (step.deadline, step.done_on))
             if step.deadline and step.deadline < happened:
-                raise ValidationError(self.env._("Deadline: %s is before the incident.", format_date(self.env, step.deadline)))
+                raise ValidationError(self.env._("Deadline: %s is before the incident.", deadline))
             if step.done_on and step.done_on < happened:
-                raise ValidationError(self.env._("Done on: %s is before the incident.", format_date(self.env, step.done_on)))
+                raise ValidationError(self.env._("Done on: %s is before the incident.", done_on))
             if step.done_on and step.done_on > today:
-                raise ValidationError(self.env._("Done on: %s has not come yet.", format_date(self.env, step.done_on)))
+                raise ValidationError(self.env._("Done on: %s has not come yet.", done_on))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -126,8 +127,8 @@ class HouseIncidentStep(models.Model):
             for vals in vals_list
         ]
         # Before the database counts it among those of a closed incident.
-        incidents = self.env["recovery.house.incident"].browse({vals.get("incident_id") for vals in vals_list} - {None, False})
-        self._check_incidents_open(incidents)
+        named = {vals.get("incident_id") for vals in vals_list} - {None, False}
+        self._check_incidents_open(self.env["recovery.house.incident"].browse(named))
         steps = super().create(vals_list)
         steps._check_responsible()
         steps._keep_to_dos()
@@ -254,10 +255,10 @@ class HouseIncidentStep(models.Model):
         missing._make_to_dos()
 
     def _get_to_do(self):
-        """Return what a to-do takes from one step."""
+        """Return what a to-do takes from one step; where words are not kept, that of its type is enough."""
         return {
             "date_deadline": self.deadline, "user_id": self.user_id.id,
-            "summary": self.env._("Follow-up: %s", self.kind_id.name),
+            "summary": not self.no_free_text and self.env._("Follow-up: %s", self.kind_id.name),
         }
 
     def _make_to_dos(self):

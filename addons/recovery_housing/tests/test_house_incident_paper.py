@@ -14,9 +14,12 @@ class TestHouseIncidentPaper(LeaveCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.community.employee_ids = cls.house.employee_id
+        # The worker is called like the house otherwise.
+        cls.house.name = cls.house.employee_id.name = "Demo Warden"
         cls.police = cls.env["res.partner"].create({"name": "Demo police", "is_company": True})
         cls.new_episode(cls.client_restricted, cls.own)
         cls.client_restricted.restricted_user_ids += cls.manager
+        cls.env.flush_all()
         cls.incident = cls.env["recovery.house.incident"].with_user(cls.manager).create({
             "house_id": cls.community.id, "kind": "violence", "date": cls.hours(-48), "police": True,
             "level_id": cls.env.ref("recovery_housing.incident_level_3").id, "employee_ids": cls.house.employee_id.ids,
@@ -31,7 +34,7 @@ class TestHouseIncidentPaper(LeaveCase):
         for code, words in (("talk", "Demo talk"), ("support", "Demo supervision"), ("repair", "Demo door")):
             step = steps.create({
                 "incident_id": cls.incident.id, "kind_id": cls.env.ref(f"recovery_housing.incident_step_{code}").id,
-                "name": words, "result": f"{words} inside",
+                "name": words, "result": f"{words} outcome",
             })
             if code == "repair":
                 step.action_drop("needless")
@@ -50,19 +53,21 @@ class TestHouseIncidentPaper(LeaveCase):
     def test_the_house_reads_all_that_is_known(self):
         html = self.render(self.new_paper())
         for words in (
-            self.incident.code, self.client.code, "Grave", "Demo blow", "Demo separation", "Demo talk", "Demo talk inside",
+            self.incident.code, self.client.code, "Grave", "Demo blow", "Demo separation", "Demo talk", "Demo talk outcome",
             "Demo supervision", "Demo door", "Not needed any more", "Demo police", self.house.employee_id.name,
-            "Not yet", "Violence", self.company.name,
+            "Overdue", "Violence", self.company.name,
         ):
             self.assertIn(words, html)
 
     def test_an_authority_reads_less(self):
         html = self.render(self.new_paper(audience="authority", partner_id=self.police.id))
-        for words in (self.incident.code, self.client.code, "Violence", "Demo blow", "Demo separation", "Demo talk", "Demo police"):
+        for words in (
+            self.incident.code, self.client.code, "Violence", "Demo blow", "Demo separation", "Demo talk", "Demo police",
+        ):
             self.assertIn(words, html)
         for words in (
-            "Grave", "inside", "supervision", "Demo door", "Not needed any more", "Not yet", "Programme manager",
-            self.house.employee_id.name, self.house.name, self.manager.employee_id.name,
+            "Grave", "outcome", "supervision", "Demo door", "Not needed any more", "Overdue", "Programme manager",
+            "Demo Warden", self.manager.employee_id.name,
         ):
             self.assertNotIn(words, html)
 

@@ -81,14 +81,17 @@ class HouseIncidentPaper(models.TransientModel):
         self._check_printable()
         self.incident_ids.check_access("read")
         internal = self.audience == "internal"
+        incidents = self.incident_ids.with_context(lang=self.lang).sorted("date")
+        # Searched for: writing the access log as superuser has left every line in the cache of the incidents.
+        people = incidents.person_ids.search([("incident_id", "in", incidents.ids)]).grouped("incident_id")
         pages = []
-        for incident in self.incident_ids.with_context(lang=self.lang).sorted("date"):
+        for incident in incidents:
             steps, notices = incident.step_ids, incident.notice_ids
             if not internal:
                 steps = steps.filtered(lambda step: not step.kind_id.is_internal and step.state != "dropped")
                 notices = notices.filtered(lambda notice: notice.role == "authority" and notice.told_on)
             pages.append({
-                "incident": incident, "people": incident.person_ids, "steps": steps, "notices": notices,
+                "incident": incident, "people": people.get(incident, []), "steps": steps, "notices": notices,
                 "texts": internal or self.with_texts, "staff": internal or self.with_staff,
             })
         return pages
