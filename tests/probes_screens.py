@@ -32,6 +32,7 @@ def ask_screens(raw, file):
         ("recovery.front.desk", "get_recent_clients", {"program_id": file["home"]}),
         ("recovery.front.desk", "get_card", {"client_id": client, "program_id": file["home"]}),
         ("recovery.front.desk", "get_today", {"program_id": file["home"]}),
+        ("recovery.house.incident", "get_open", {}),
         ("recovery.house.incident", "web_read", {"ids": [file["incident"]], "specification": {
             "display_name": {}, "person_ids": {"fields": {"display_name": {}, "client_id": NAMED}},
             "activity_ids": {"fields": {"summary": {}}}, "notice_ids": {"fields": {"display_name": {}}},

@@ -1,4 +1,4 @@
-"""An incident that two people see to at the same moment: who says first that a step is done, and whether it can be closed."""
+"""An incident that two people see to at the same moment: who finishes a step first, and whether it can be closed."""
 from datetime import date, timedelta
 from itertools import count
 

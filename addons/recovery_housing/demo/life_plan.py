@@ -211,7 +211,7 @@ INCIDENTS = (
     Incident(
         1, 58, "accident", 2, "bathroom", "closed", (("affected", 0),),
         description="Demonstration: slipped on the wet floor, a bruise.", measures="Demonstration: mats bought.",
-        steps=(Step("repair", "Demonstration: rail beside the shower.", -45, "done", -47, result="Demonstration: fitted."),),
+        steps=(Step("repair", "Demonstration: rail beside the shower.", -51, "done", -52, result="Demonstration: fitted."),),
     ),
     Incident(
         0, 73, "fire", 4, "common", "closed",

@@ -75,8 +75,28 @@ class HouseIncidentFollowUp(models.Model):
             self.sudo().step_ids.filtered(lambda step: step.state == "planned").action_drop("cancelled")
         return super().write(vals)
 
-    def action_open_steps(self):
-        """Open the follow-up steps of one incident."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("recovery_housing.house_incident_step_action")
-        return {**action, "domain": [("incident_id", "=", self.id)], "context": {"default_incident_id": self.id}}
+    @api.model
+    @api.readonly
+    def get_open(self, limit=6):
+        """Return what the next shift has to know of incidents that are not over, as far as the user may see them.
+
+        :param int limit: of how many incidents more than the number is told; late ones come first
+        :return: {open: incidents, overdue: steps, incidents: [{id, code, house, kind, is_overdue, next_due}]}
+        """
+        if not self.has_access("read"):
+            return {"open": 0, "overdue": 0, "incidents": []}
+        incidents = self.search([("state", "in", ("open", "followed_up"))])
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        late = fields.Date.to_date("9999-12-31")
+        shown = incidents.sorted(lambda incident: (not incident.is_overdue, incident.next_due or late, incident.id))[:limit]
+        return {
+            "open": len(incidents), "overdue": sum(incidents.mapped("step_overdue_count")),
+            "incidents": [
+                {
+                    "id": incident.id, "code": incident.code, "house": incident.house_id.sudo().name,
+                    "kind": kinds[incident.kind], "is_overdue": incident.is_overdue,
+                    "next_due": format_date(self.env, incident.next_due) if incident.next_due else False,
+                }
+                for incident in shown
+            ],
+        }

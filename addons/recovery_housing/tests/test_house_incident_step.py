@@ -171,6 +171,19 @@ class TestHouseIncidentStep(LeaveCase):
         self.env.invalidate_all()
         self.assertEqual((incident.is_overdue, incident.next_due, house.incident_step_overdue_count), (False, self.today, 0))
 
+    def test_the_next_shift_is_told_what_is_late(self):
+        self.new_incident()
+        self.new_step(deadline=self.day(-1))
+        self.new_incident(kind="fire").with_user(self.manager).action_cancel()
+        mine = {"open": 2, "overdue": 1}
+        told = self.env["recovery.house.incident"].with_user(self.house).get_open(limit=1)
+        self.assertEqual({name: told[name] for name in mine}, mine)
+        [line] = told["incidents"]
+        self.assertEqual((line["id"], line["code"], line["is_overdue"]), (self.incident.id, self.incident.code, True))
+        self.assertEqual((line["house"], line["kind"]), (self.community.name, "Damage"))
+        for user in (self.outreach, self.finance):
+            self.assertEqual(self.env["recovery.house.incident"].with_user(user).get_open()["open"], 0)
+
     def test_the_next_deadline_is_the_earliest(self):
         self.incident.follow_up_due = self.day(2)
         self.new_step(deadline=self.day(6))
