@@ -53,7 +53,7 @@ class HouseIncidentStep(models.Model):
         index=True,
     )
     is_overdue = fields.Boolean(string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
-    done_on = fields.Date(copy=False)
+    done_on = fields.Date(string="Done on", copy=False)
     done_by_id = fields.Many2one("res.users", string="Done by", readonly=True, copy=False, ondelete="restrict")
     drop_reason = fields.Selection(
         [

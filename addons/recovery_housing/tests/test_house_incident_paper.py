@@ -132,6 +132,15 @@ class TestHouseIncidentPaper(LeaveCase):
             with self.assertRaises(AccessError):
                 self.new_paper(user)
 
+    def test_several_incidents_are_one_document(self):
+        other = self.incident.copy({"date": self.hours(-20), "kind": "fire"})
+        html = self.render(self.new_paper(incident_ids=[Command.set((self.incident | other).ids)]))
+        self.assertEqual(html.count('class="article"'), 1)
+        self.assertEqual(html.count('class="page"'), 2)
+        self.assertEqual(html.count("page-break-before: always"), 1)
+        for incident in self.incident | other:
+            self.assertIn(incident.code, html)
+
     def test_the_dialog_prints_what_was_chosen_in_the_list(self):
         paper = self.env["recovery.house.incident.paper"].with_user(self.house).with_context(
             active_model="recovery.house.incident", active_ids=self.incident.ids,

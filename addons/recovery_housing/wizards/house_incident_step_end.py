@@ -10,10 +10,8 @@ class HouseIncidentStepEnd(models.TransientModel):
 
     step_id = fields.Many2one("recovery.house.incident.step", required=True, readonly=True)
     outcome = fields.Selection([("done", "Done"), ("dropped", "Dropped")], required=True, default="done")
-    done_on = fields.Date(default=fields.Date.context_today)
-    drop_reason = fields.Selection(
-        selection=lambda self: self._get_reasons(), string="Because",
-    )
+    done_on = fields.Date(string="Done on", default=fields.Date.context_today)
+    drop_reason = fields.Selection(selection=lambda self: self._get_reasons(), string="Because")
     no_free_text = fields.Boolean(related="step_id.no_free_text")
     result = fields.Text(help="What came of it. Name people by their code, never by their name.")
 
