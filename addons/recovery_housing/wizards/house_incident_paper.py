@@ -61,6 +61,7 @@ class HouseIncidentPaper(models.TransientModel):
         return result
 
     def _log_printing(self):
+        self._check_printable()
         self.incident_ids._log_reading("print")
 
     def _check_printable(self):
