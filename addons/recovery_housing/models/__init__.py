@@ -54,6 +54,10 @@ from . import house_incident_duty
 from . import house_incident_level
 from . import house_incident_notice
 from . import house_incident_person
+from . import house_incident_step
+from . import house_incident_step_kind
+from . import house_incident_follow_up
+from . import mail_activity
 from . import house_item
 from . import house_kind
 from . import house_lease
