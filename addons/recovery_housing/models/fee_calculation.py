@@ -126,17 +126,19 @@ class FeeCalculation(models.Model):
         """
         if not (payers or plan.payer_ids):
             return [(Fraction(1), [], RESIDENT)]
+        dates = {line: line._get_dates() for lines in (payers, plan.payer_ids) for line in lines}
         every = Counter(
-            tuple(lines.filtered(lambda line, night=night: line._is_valid_on(night)) for lines in (payers, plan.payer_ids))
+            tuple(line for line, (first, last) in dates.items() if first <= night and (not last or night <= last))
             for night in nights
         )
         stretches = []
-        for (own, general), count in (every or {(payers.browse(), plan.payer_ids): 1}).items():
-            kinds = set(own.mapped("payer"))
-            general = general.filtered(lambda line, kinds=kinds: line.payer not in kinds)
+        for lines, count in (every or {(*plan.payer_ids,): 1}).items():
+            own = [line for line in lines if line._name == payers._name]
+            kinds = {line.payer for line in own}
+            general = [line for line in lines if line._name != payers._name and line.payer not in kinds]
             stretches.append((Fraction(count, len(nights) or 1), [
                 (line._get_key(), line.method, line.value, line.cap)
-                for lines in (own, general) for line in lines.sorted(lambda line: (line.sequence, line.id))
+                for group in (own, general) for line in sorted(group, key=lambda line: (line.sequence, line.id))
             ], RESIDENT))
         return stretches
 

@@ -41,6 +41,9 @@ class FeePlanPayer(models.Model):
         for line in self:
             line.display_name = line.partner_id.name or labels.get(line.payer, "")
 
+    def _get_agreed_dates(self):
+        return self.plan_id.date_from, self.plan_id.date_to
+
     @api.constrains("method", "value", "plan_id")
     def _check_percents(self):
         for plan in self.plan_id:

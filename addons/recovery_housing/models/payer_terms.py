@@ -36,9 +36,13 @@ class PayerTerms(models.AbstractModel):
         lambda row: row["value"] >= 0 and row["cap"] >= 0 and (row["method"] != "percent" or row["value"] <= 100),
     )
 
-    def _is_valid_on(self, _night):
-        """Return whether one payer pays for a night."""
-        return True
+    def _get_dates(self):
+        """Return (first night, last night) that one payer pays; the last is False where it pays until further notice."""
+        return self._get_agreed_dates()
+
+    def _get_agreed_dates(self):
+        """Return the same as it was agreed with one payer."""
+        raise NotImplementedError
 
     def _get_key(self):
         """Return what tells the share of one payer from those of others; see ``recovery.fee.share._make_key``."""

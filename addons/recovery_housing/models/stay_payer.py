@@ -58,8 +58,8 @@ class StayPayer(models.Model):
         for payer in self:
             payer.display_name = f"{payer.sudo().client_id.code or ''} · {payer.date_from or ''}"
 
-    def _is_valid_on(self, night):
-        return super()._is_valid_on(night) and self.date_from <= night and (not self.date_to or self.date_to >= night)
+    def _get_agreed_dates(self):
+        return self.date_from, self.date_to
 
     @api.model
     def _find_of(self, stays, first, stop):
@@ -110,8 +110,9 @@ class StayPayer(models.Model):
         today = fields.Date.context_today(self)
         for payer in self:
             payer.activity_unlink(["recovery_housing.activity_payer"])
-            if payer.active and payer.date_to and payer.date_to >= today:
+            _first, last = payer._get_dates()
+            if payer.active and last and last >= today:
                 payer.activity_schedule(
-                    "recovery_housing.activity_payer", date_deadline=max(payer.date_to - timedelta(days=AHEAD), today),
+                    "recovery_housing.activity_payer", date_deadline=max(last - timedelta(days=AHEAD), today),
                     user_id=payer.user_id.id,
                 )
