@@ -11,7 +11,7 @@ class FeeShare(models.Model):
         "recovery.grant", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True, groups=MONEY,
     )
     bearing = fields.Selection(
-        [("invoice", "By invoice"), ("grant", "Borne by the grant")], string="How it is paid", compute="_compute_bearing",
+        [("invoice", "By invoice"), ("grant", "By the grant")], string="How it is paid", compute="_compute_bearing",
     )
 
     @api.depends("payer", "partner_id")

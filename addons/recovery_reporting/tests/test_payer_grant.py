@@ -148,6 +148,20 @@ class TestPayerGrant(GrantFeeCase):
         fee.with_user(self.finance).action_correct()
         self.assertEqual(self.paid(fee), {"ROOF": 31, "BREAD": 31, "resident": 248})
 
+    def test_the_form_asks_finance_for_the_grant_and_house_staff_not(self):
+        def fill(user):
+            form = Form(self.env["recovery.stay.payer"].with_user(user).with_context(default_stay_id=self.stay.id))
+            form.payer = "grant"
+            form.value = 10
+            return form
+
+        self.assertFalse(fill(self.house).save().sudo().grant_id)
+        form = fill(self.finance)
+        with self.assertRaises(AssertionError):
+            form.save()
+        form.grant_id = self.bread
+        self.assertEqual(form.save().grant_id, self.bread)
+
     def test_somebody_is_told_before_the_grant_ends(self):
         end = self.today + timedelta(days=50)
         grant = self.new_year_grant("SOON", self.today, end)
