@@ -2,6 +2,7 @@ from . import board_source
 from . import client_record
 from . import contract_dates
 from . import parent_open
+from . import payer_terms
 from . import bed
 from . import bed_board
 from . import bed_board_check
