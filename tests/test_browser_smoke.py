@@ -6,8 +6,8 @@ import pytest
 from browser import Browser
 from conftest import load_launcher
 
-# What the manager and finance are shown, Odoo's robot opens in the suite `click`, with every view and filter.
-LOGINS = ("outreach", "counsellor", "house", "data", "privacy", "administrator", "auditor")
+# What the manager is shown, Odoo's robot opens in the suite `click`, with every view and filter.
+LOGINS = ("outreach", "counsellor", "house", "finance", "data", "privacy", "administrator", "auditor")
 NARROW = ("outreach", "counsellor", "house", "manager", "finance")
 ACTIONS = "odoo.__WOWL_DEBUG__.root.env.services.action"
 LOADED = "!document.querySelector('.o_loading_indicator, .o_blockUI') && !!document.querySelector('.o_action_manager > *')"
