@@ -19,23 +19,25 @@ class TestClickEverywhere(HttpCase):
 
     allow_end_on_form = True
 
-    def _apps(self, login):
-        """XML ids of the root menus of our add-ons that this user sees."""
+    @property
+    def _ours(self):
+        return self.env["ir.config_parameter"].sudo().get_param("recovery_click.addons").split(",")
+
+    def _menus(self, login):
+        """Return {id: menu} of the menus of our add-ons that open something for this user."""
         user = self.env["res.users"].search([("login", "=", login)])
         self.assertTrue(user, f"There is no user {login!r} in the demonstration data.")
         user.sudo().tour_enabled = False
-        ours = self.env["ir.config_parameter"].sudo().get_param("recovery_click.addons").split(",")
         menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
-        full = {menu["app_id"] for key, menu in menus.items() if key != "root" and menu["action_id"]}
-        roots = [menus[app_id]["xmlid"] for app_id in menus["root"]["children"] if app_id in full]
-        return [xmlid for xmlid in roots if xmlid.split(".")[0] in ours]
+        return {
+            key: {**menu, "app": menus[menu["app_id"]]["xmlid"]} for key, menu in menus.items()
+            if key != "root" and menu["action_id"] and menu["xmlid"].split(".")[0] in self._ours
+        }
 
-    def _menus(self, login):
-        """The menus of ours that open something for this user."""
-        menus = self.env["ir.ui.menu"].with_user(self.env["res.users"].search([("login", "=", login)])).load_menus(False)
-        ours = self.env["ir.config_parameter"].sudo().get_param("recovery_click.addons").split(",")
-        return self.env["ir.ui.menu"].browse(
-            key for key, menu in menus.items() if key != "root" and menu["xmlid"].split(".")[0] in ours and menu["action_id"])
+    def _apps(self, login):
+        """Return the XML ids of the root menus that hold them."""
+        apps = dict.fromkeys(menu["app"] for menu in self._menus(login).values())
+        return [xmlid for xmlid in apps if xmlid.split(".")[0] in self._ours]
 
     def _click_everywhere(self, login):
         apps = self._apps(login)
@@ -52,7 +54,7 @@ class TestClickEverywhere(HttpCase):
     def test_administrator(self):
         """What the manager was not shown."""
         menus = self.env["ir.ui.menu"]
-        hidden = self._menus("manager").ids
+        hidden = list(self._menus("manager"))
         blacklist = type(menus)._load_menus_blacklist
         self.registry.clear_all_caches()
         with patch.object(type(menus), "_load_menus_blacklist", lambda menu: [*blacklist(menu), *hidden]):
@@ -62,9 +64,8 @@ class TestClickEverywhere(HttpCase):
 
     def test_every_app_is_reached(self):
         """No app of ours is hidden from all of the users above."""
-        ours = self.env["ir.config_parameter"].sudo().get_param("recovery_click.addons").split(",")
         roots = self.env["ir.model.data"].search([
-            ("model", "=", "ir.ui.menu"), ("module", "in", ours),
+            ("model", "=", "ir.ui.menu"), ("module", "in", self._ours),
             ("res_id", "in", self.env["ir.ui.menu"].search([("parent_id", "=", False)]).ids),
         ])
         reached = {xmlid for login in ("manager", "administrator") for xmlid in self._apps(login)}
