@@ -72,7 +72,7 @@ class TestNightGuest(NightCase):
         self.assertEqual((self.night.guest_count, wrong.bed_nights), (1, 0))
         with self.assertRaisesRegex(UserError, "^State: "):
             wrong.with_user(self.house).action_come_back()
-        with self.assertRaisesRegex(UserError, "^A guest entered by mistake"):
+        with self.assertRaisesRegex(UserError, "^What was entered by mistake"):
             wrong.unlink()
 
     def test_bed_nights_are_of_people_with_a_bed_or_a_mat(self):

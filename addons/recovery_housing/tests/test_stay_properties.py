@@ -11,8 +11,8 @@ from .night_case import NightCase
 DAYS = st.integers(-12, 4)
 STAY_STEPS = ["reserve", "in", "move", "extend", "out", "cancel", "undo"]
 LIFE_STEPS = [
-    "reserve", "in", "move", "out", "undo", "leave", "leave", "leave", "go", "go", "back", "back", "guest", "guest",
-    "mistake",
+    "reserve", "in", "move", "extend", "out", "cancel", "undo", "leave", "leave", "leave", "go", "go", "back", "back",
+    "guest", "guest", "mistake",
 ]
 STEPS = st.lists(
     st.tuples(
