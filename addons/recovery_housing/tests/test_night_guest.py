@@ -173,6 +173,10 @@ class TestNightGuest(NightCase):
         self.assertEqual((self.night.guest_count, self.night.bed_nights, self.night.over_count), (7, 7, 2))
         self.night._remove_unnamed("male", 3)
         self.assertEqual((self.night.guest_count, self.night.over_count), (4, 0))
+        self.night._add_unnamed("male", 4)
+        self.night._remove_unnamed("male", 2)
+        rows = self.night.guest_ids.filtered(lambda guest: not guest.client_id and guest.state == "here")
+        self.assertEqual(sorted(rows.mapped("headcount")), [1, 1, 1, 1, 1])
         with self.assertRaisesRegex(ValidationError, "^Unnamed: "):
             self.night._remove_unnamed("female", 1)
 
