@@ -3,6 +3,9 @@ from . import client_record
 from . import contract_dates
 from . import parent_open
 from . import payer_terms
+from . import stay_record
+from . import night_row
+from . import night_people
 from . import bed
 from . import bed_board
 from . import bed_board_check

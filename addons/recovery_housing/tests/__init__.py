@@ -62,6 +62,7 @@ from . import (
     test_night_refusal,
     test_night_sleep,
     test_night_tour,
+    test_openers,
     test_repayment_plan,
     test_room,
     test_rota,
