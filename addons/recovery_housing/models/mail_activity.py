@@ -18,7 +18,8 @@ class MailActivity(models.Model):
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         steps.with_env(self.env).action_done(result=feedback or None)
         # Who is told need not be somebody who writes incidents.
-        notices.sudo().action_told()
+        if notices:
+            notices.sudo().action_told()
         return result
 
     def _find_behind(self, kind, model):
