@@ -31,8 +31,8 @@ class DemoLifePhotos(models.AbstractModel):
         room = house.room_ids[:1]
         self.env["recovery.house.photo"].create([
             {
-                "room_id": room.id, "image_1920": draw_wall(broken), "kind": kind, "caption": caption, "date": self._day(-days),
-                "user_id": taker.id, "sequence": 20,
+                "room_id": room.id, "image_1920": draw_wall(broken), "kind": kind, "caption": caption,
+                "date": self._day(-days), "user_id": taker.id, "sequence": 20,
             }
             for broken, kind, caption, days in (
                 (True, "damage", "Cupboard door off its hinges", 48), (False, "repaired", "Cupboard, new hinges", 41),

@@ -12,13 +12,14 @@ SKY, GRASS, PATH, GLASS, WOOD, WHITE = "#cfe3f1", "#9cc69b", "#d9cbb0", "#f7e7a9
 
 def _encode(image):
     stream = BytesIO()
-    image.quantize(32).save(stream, "PNG", optimize=True)
+    # Odoo draws it smaller five times over: of a JPEG in less than half the time.
+    image.save(stream, "JPEG", quality=70)
     return base64.b64encode(stream.getvalue())
 
 
 @lru_cache
 def draw_house(colour, beds):
-    """Return a PNG (base64) of a house with as many windows as it has beds, at least two and at most eight."""
+    """Return a JPEG (base64) of a house with as many windows as it has beds, at least two and at most eight."""
     image = Image.new("RGB", SIZE, SKY)
     pen = ImageDraw.Draw(image)
     pen.ellipse((392, 28, 440, 76), fill="#fbe39a")
@@ -48,7 +49,7 @@ def draw_house(colour, beds):
 
 @lru_cache
 def draw_kitchen(colour):
-    """Return a PNG (base64) of a kitchen with a cooker, cupboards and a table."""
+    """Return a JPEG (base64) of a kitchen with a cooker, cupboards and a table."""
     image = Image.new("RGB", SIZE, "#f3ede2")
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 240, 480, 320), fill="#c9b79c")
@@ -69,7 +70,7 @@ def draw_kitchen(colour):
 
 @lru_cache
 def draw_wall(broken):
-    """Return a PNG (base64) of a cupboard by a wall, broken with a scratched wall or as good as new."""
+    """Return a JPEG (base64) of a cupboard by a wall, broken with a scratched wall or as good as new."""
     image = Image.new("RGB", SIZE, "#e9e3d4")
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 270, 480, 320), fill="#c9b79c")
@@ -88,7 +89,7 @@ def draw_wall(broken):
 
 @lru_cache
 def draw_room(colour):
-    """Return a PNG (base64) of a room with a bed, a lamp and a window."""
+    """Return a JPEG (base64) of a room with a bed, a lamp and a window."""
     image = Image.new("RGB", SIZE, "#f3ede2")
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 230, 480, 320), fill="#d8b98f")

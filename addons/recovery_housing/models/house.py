@@ -144,7 +144,9 @@ class House(models.Model):
 
     @api.depends_context("uid")
     def _compute_photo_count(self):
-        counts = dict(self.env["recovery.house.photo"]._read_group([("house_id", "in", self.ids)], ["house_id"], ["__count"]))
+        counts = dict(self.env["recovery.house.photo"]._read_group(
+            [("house_id", "in", self.ids)], ["house_id"], ["__count"],
+        ))
         for house in self:
             house.photo_count = counts.get(house, 0)
 
@@ -211,7 +213,9 @@ class House(models.Model):
         return self._open("recovery_housing.stay_action", {"search_default_current": 1})
 
     def action_open_photos(self):
-        return self._open("recovery_housing.house_photo_action", {"default_house_id": self.id, "search_default_group_room": 1})
+        return self._open("recovery_housing.house_photo_action", {
+            "default_house_id": self.id, "search_default_group_room": 1,
+        })
 
     def action_open_requests(self):
         return self._open("maintenance.hr_equipment_request_action", {"default_house_id": self.id})

@@ -16,7 +16,7 @@ EARLIEST = date(2000, 1, 2)
 
 
 class HousePhoto(models.Model):
-    """A photo of a house, a room, a bed or a thing that is handed over; or of the state in which a resident found or left it.
+    """A photo of a house, a room, a bed or a thing that is handed over; or of how a resident found or left it.
 
     The first is read by whoever reads the house. The second hangs on a stay and is for the house staff of its programme,
     like what was handed over. A photo is never exchanged: it shows what was there on that day.
@@ -188,7 +188,7 @@ class HousePhoto(models.Model):
         if vals.keys() & set(PICTURES) and not self.env.su:
             self.check_access("write")
             raise UserError(self.env._(
-                "Photo: it shows what was there that day and is not exchanged. Add another one; delete this one if it is wrong.",
+                "Photo: it shows what was there that day and is not exchanged. Add another one, delete this one.",
             ))
         return super().write(vals)
 

@@ -2,13 +2,13 @@ import { Component, useRef, useState } from "@odoo/owl";
 import { ConfirmationDialog, deleteConfirmationMessage } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { useDropzone } from "@web/core/dropzone/dropzone_hook";
 import { useFileViewer } from "@web/core/file_viewer/file_viewer_hook";
-import { formatDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 import { checkFileSize } from "@web/core/utils/files";
 import { useService } from "@web/core/utils/hooks";
 import { getDataURLFromFile, imageUrl } from "@web/core/utils/urls";
+import { formatDate } from "@web/views/fields/formatters";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { FormViewDialog } from "@web/views/view_dialogs/form_view_dialog";
 
@@ -37,7 +37,7 @@ export class PhotoGallery extends Component {
         useDropzone(
             useRef("gallery"),
             (ev) => this.addFiles(ev.dataTransfer.files),
-            "",
+            "o_recovery_photos_zone",
             () => this.canChange && !this.state.total
         );
     }
@@ -67,7 +67,7 @@ export class PhotoGallery extends Component {
     getCard(record, index) {
         const { kind, caption, date } = record.data;
         const label = Object.fromEntries(this.list.fields.kind.selection)[kind];
-        const day = date ? formatDate(date) : "";
+        const day = formatDate(date);
         const place = ["bed_id", "stay_item_id"].map((name) => record.data[name]?.display_name).find(Boolean);
         const isCover = record.resId === this.coverId;
         return {
