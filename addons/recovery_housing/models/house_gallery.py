@@ -14,15 +14,15 @@ class HouseGallery(models.AbstractModel):
     _photo_place = "house_id"
     _photo_parts = ("room_id", "bed_id")
 
-    cover_id = fields.Many2one("recovery.house.photo", string="Cover", compute="_compute_cover_id")
+    cover_id = fields.Many2one("recovery.house.photo", compute="_compute_cover_id")
     image_1920 = fields.Binary(
         string="Image", compute="_compute_images", inverse="_inverse_image_1920",
         help="The cover: the first photo. What is written here becomes the first; emptied, that photo is deleted.",
     )
-    image_1024 = fields.Binary(string="Image 1024", compute="_compute_images")
-    image_512 = fields.Binary(string="Image 512", compute="_compute_images")
-    image_256 = fields.Binary(string="Image 256", compute="_compute_images")
-    image_128 = fields.Binary(string="Image 128", compute="_compute_images")
+    image_1024 = fields.Binary(compute="_compute_images")
+    image_512 = fields.Binary(compute="_compute_images")
+    image_256 = fields.Binary(compute="_compute_images")
+    image_128 = fields.Binary(compute="_compute_images")
     can_add_photos = fields.Boolean(compute="_compute_can_add_photos", help="Whether you may add photos here.")
 
     @api.depends("photo_ids.sequence", "photo_ids.kind")

@@ -190,7 +190,15 @@ class HousePhoto(models.Model):
             raise UserError(self.env._(
                 "Photo: it shows what was there that day and is not exchanged. Add another one, delete this one.",
             ))
+        if "stay_id" in vals and not vals["stay_id"] and not self.env.su:
+            self._check_stays_with_its_stay()
         return super().write(vals)
+
+    def _check_stays_with_its_stay(self):
+        """Otherwise everybody in care would see it."""
+        self.check_access("write")
+        if self.sudo().stay_id:
+            raise UserError(self.env._("Stay: a photo of a check-in or check-out is not turned into one of the house. Delete it."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_before_the_end(self):

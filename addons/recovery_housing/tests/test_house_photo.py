@@ -205,6 +205,19 @@ class TestHousePhoto(HousingCase):
         with self.assertRaisesRegex(ValidationError, "^Caption: "), self.cr.savepoint():
             photo.caption = "Demo words"
 
+    def test_a_photo_of_a_stay_does_not_become_one_of_the_house(self):
+        stay = self.new_stay(start=-3, state="in")
+        item = self.env["recovery.stay.item"].create({"stay_id": stay.id, "name": "Demo lamp"})
+        photo = self.add(self.house, stay_item_id=item.id)
+        with self.assertRaisesRegex(UserError, "^Stay: "), self.cr.savepoint():
+            photo.write({"stay_id": False, "stay_item_id": False, "moment": False})
+        photo.stay_item_id = False
+        self.assertEqual(photo.stay_id, stay)
+        item_photo = self.add(self.house, stay_item_id=item.id)
+        item.unlink()
+        self.assertEqual((item_photo.stay_id, item_photo.moment), (stay, "in"))
+        self.assertFalse(photo.with_user(self.counsellor).has_access("read"))
+
     # Who
 
     def test_who_may_add_is_told_by_the_place(self):
