@@ -99,7 +99,8 @@ def _build_life(api, living, marker, moment):
         "stay_id": stay, "rule_id": rule, "step": "talk", "details": f"prestupek{marker}",
         "conditions": f"podminka{marker}"}])
     return {
-        "recovery.stay.item": item, "recovery.house.photo": photo, "recovery.stay.leave": leave, "recovery.substance.test": test,
+        "recovery.stay.item": item, "recovery.house.photo": photo, "recovery.stay.leave": leave,
+        "recovery.substance.test": test,
         "recovery.substance.test.line": line, "recovery.house.incident.person": person, "recovery.house.rule.event": event,
         "incident": incident,
     }
