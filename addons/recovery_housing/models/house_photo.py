@@ -198,7 +198,7 @@ class HousePhoto(models.Model):
         """Otherwise everybody in care would see it."""
         self.check_access("write")
         if self.sudo().stay_id:
-            raise UserError(self.env._("Stay: a photo of check-in or check-out does not become one of the house. Delete it."))
+            raise UserError(self.env._("Stay: a photo of a check-in or check-out is not taken off it. Delete it."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_before_the_end(self):
