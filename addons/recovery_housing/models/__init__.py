@@ -4,6 +4,7 @@ from . import contract_dates
 from . import house_photo
 from . import house_gallery
 from . import parent_open
+from . import payer_terms
 from . import bed
 from . import bed_board
 from . import bed_board_check
@@ -56,6 +57,10 @@ from . import house_incident_duty
 from . import house_incident_level
 from . import house_incident_notice
 from . import house_incident_person
+from . import house_incident_step
+from . import house_incident_step_kind
+from . import house_incident_follow_up
+from . import mail_activity
 from . import house_item
 from . import house_kind
 from . import house_lease
