@@ -39,6 +39,7 @@ CONTRACT = {
         date_close""",
     "recovery.room": "name house_id bed_ids",
     "recovery.bed": "name room_id house_id state stay_ids",
+    "recovery.house.photo": "house_id room_id bed_id stay_id stay_item_id image_1920 caption date user_id kind moment",
     "recovery.bed.outage": "bed_id date_from date_to reason",
     "recovery.housing.application": "client_id house_id kind state priority date_applied decision_reason",
     "recovery.housing.offer": "application_id bed_id date_from date_expiry state",

@@ -1,6 +1,8 @@
 from . import board_source
 from . import client_record
 from . import contract_dates
+from . import house_photo
+from . import house_gallery
 from . import parent_open
 from . import payer_terms
 from . import stay_record
@@ -124,6 +126,7 @@ from . import stay_fee
 from . import stay_held
 from . import stay_fee_agreement
 from . import stay_item
+from . import stay_item_photo
 from . import stay_leave_actions
 from . import stay_leave_fee
 from . import stay_leave_stay
@@ -134,6 +137,7 @@ from . import stay_papers
 from . import stay_papers_money
 from . import stay_payer
 from . import stay_payers
+from . import stay_photo
 from . import stay_rota
 from . import stay_leave_rota
 from . import stay_undo
