@@ -91,6 +91,8 @@ class ClientPayer(models.Model):
             )
             for text, records in found.grouped(name).items():
                 records.write({name: text.replace(f"{before} · ", f"{after} · ")})
+        # Its place among the other codes must not tell the code either.
+        self.env["recovery.fee.share"].search([("client_id", "=", self.id), ("line_id", "!=", False)])._sort_lines()
 
     def _check_fees(self, day):
         """Price drafts anew from the month of a day on, and flag the invoiced fees that would be others now; superuser."""
