@@ -15,8 +15,9 @@ class CollectiveCase(FeeCase):
     def house_people(cls, *amounts, house=None):
         """Return stays since January 2026 of new clients, for so much a month each, in one more house."""
         house = house or cls.community
+        first = cls.env["recovery.bed"].search_count([("house_id", "=", house.id)])
         beds = cls.env["recovery.bed"].create([
-            {"name": f"{house.code} {number}", "house_id": house.id} for number, _amount in enumerate(amounts)
+            {"name": f"X{first + number}", "house_id": house.id} for number, _amount in enumerate(amounts)
         ])
         return cls.env["recovery.stay"].union(*(
             cls.stay_from("2026-01-01", bed=bed, client=cls.new_client(house.program_id), monthly_fee=amount)

@@ -223,7 +223,7 @@ class TestFeeShareCollective(CollectiveCase):
         self.assertEqual([name for name in names if name.startswith(f"{hidden} · ")], names[-1:])
         hider = stays[0].client_id
         move.action_post()
-        hider.write({"restricted": True})
+        hider.write({"restricted": True, "restricted_user_ids": [Command.link(self.keeper.id)]})
         names = [name for name, _amount in self.lines(move)]
         self.assertFalse([name for name in names if hider.code in name])
         self.assertEqual(names, sorted(names), "Its place among the codes would tell the code.")
