@@ -54,6 +54,12 @@ class ClientPayer(models.Model):
         return self._get_payer_contacts()[self].name if self.restricted else self.code or ""
 
     def write(self, vals):
+        if vals.get("restricted"):
+            self.check_access("write")
+            # Of whom others pay everything there are invoices without a contact, whose number takes the place of the code.
+            self.env["recovery.fee.share"].sudo().search([
+                ("client_id", "in", self.filtered(lambda client: not client.sudo().partner_id).ids), ("move_id", "!=", False),
+            ]).client_id._get_payer_contacts()
         result = super().write(vals)
         if vals.keys() & {"code", "language", "restricted"}:
             self.sudo()._update_payer_contacts("restricted" in vals)

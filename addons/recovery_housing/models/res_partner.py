@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 
 
 class ResPartner(models.Model):
@@ -13,3 +14,17 @@ class ResPartner(models.Model):
         help="What this contact pays for residents in a month comes as one invoice with a line for each of them, not as "
         "an invoice for each. It holds for invoices that are made from now on.",
     )
+
+    def action_toggle_collective_invoice(self):
+        """Change how these contacts are invoiced by the company in which the user works.
+
+        It needs no right to edit contacts, which few who make fees have.
+
+        :raises AccessError: but for finance officers and for those who make invoices
+        """
+        self.check_access("read")
+        user = self.env.user
+        if not (user.has_group("recovery_care.group_finance") or user.has_group("account.group_account_invoice")):
+            raise AccessError(self.env._("How a payer is invoiced is decided by finance officers and accounting."))
+        for contact in self.sudo():
+            contact.recovery_collective_invoice = not contact.recovery_collective_invoice

@@ -250,6 +250,17 @@ class TestFeeShareCollective(CollectiveCase):
         with self.assertRaises(AccessError):
             self.town.with_user(self.house).read(["recovery_collective_invoice"])
 
+    def test_finance_changes_it_without_the_right_to_edit_contacts(self):
+        town = self.town.with_user(self.finance).with_company(self.company)
+        self.assertFalse(town.has_access("write"))
+        for wanted in (False, True):
+            town.action_toggle_collective_invoice()
+            self.assertEqual(self.town.with_company(self.company).recovery_collective_invoice, wanted)
+        self.assertFalse(self.town.with_company(self.partner_company).recovery_collective_invoice)
+        for user in (self.manager, self.house):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                self.town.with_user(user).action_toggle_collective_invoice()
+
     def test_a_line_belongs_to_one_share_and_to_its_invoice(self):
         first, second = self.charge(self.house_people(100, 200))
         for refusal in self.refusals("recovery.fee.share", "line_once", "Line of the invoice: it is"):
