@@ -56,10 +56,10 @@ class ClientPayer(models.Model):
     def write(self, vals):
         if vals.get("restricted"):
             self.check_access("write")
-            # Of whom others pay everything there are invoices without a contact, whose number takes the place of the code.
-            self.env["recovery.fee.share"].sudo().search([
-                ("client_id", "in", self.filtered(lambda client: not client.sudo().partner_id).ids), ("move_id", "!=", False),
-            ]).client_id._get_payer_contacts()
+            # Where others pay everything there are invoices and no contact yet, whose number takes the place of the code.
+            unnamed = self.sudo().filtered(lambda client: not client.partner_id)
+            shares = self.env["recovery.fee.share"].sudo()
+            shares.search([("client_id", "in", unnamed.ids), ("move_id", "!=", False)]).client_id._get_payer_contacts()
         result = super().write(vals)
         if vals.keys() & {"code", "language", "restricted"}:
             self.sudo()._update_payer_contacts("restricted" in vals)
