@@ -52,12 +52,16 @@ class FeeShareInvoicing(models.Model):
 
     def _prepare_invoice_line(self, accounting):
         """Return the values of the line of one share, on an invoice of its own or on one for many residents."""
-        plan = self.fee_id.plan_id
         return {
             "name": self._get_invoice_reference(), "product_id": accounting["product"].id,
             "account_id": accounting["account"].id, "quantity": 1, "price_unit": self.amount,
-            "tax_ids": [Command.set(plan.tax_ids.ids)], "analytic_distribution": plan.analytic_distribution,
+            "tax_ids": [Command.set(self.fee_id.plan_id.tax_ids.ids)],
+            "analytic_distribution": self._get_analytic_distribution(),
         }
+
+    def _get_analytic_distribution(self):
+        """Return to which analytic accounts the line of one share goes."""
+        return self.fee_id.plan_id.analytic_distribution
 
     def _get_invoice_reference(self):
         """Return what the invoice of one share says: that of its fee and, for a payer with a decision, its number."""
