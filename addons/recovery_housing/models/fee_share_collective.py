@@ -128,21 +128,21 @@ class FeeShareCollective(models.Model):
     def _sort_lines(self):
         """Order the lines of the invoices of these shares by house and by what they call the resident."""
         moves = self.filtered("line_id").move_id
-        if not moves:
+        places = {}
+        for lines in self.search([("move_id", "in", moves.ids), ("line_id", "!=", False)]).grouped("move_id").values():
+            ordered = lines.sorted(lambda share: (share.fee_id.house_id.code or "", share.line_id.name, share.line_id.id))
+            places.update({
+                share.line_id.id: number for number, share in enumerate(ordered, start=FIRST_LINE)
+                if share.line_id.sequence != number
+            })
+        if not places:
             return
+        # Odoo would compute taxes and payment terms anew for each line that is written.
         Line = self.env["account.move.line"]
-        Line.flush_model(["move_id", "name", "sequence"])
-        self.flush_model(["fee_id", "line_id", "move_id"])
+        Line.flush_model(["sequence"])
         self.env.execute_query(SQL(
-            """
-            UPDATE account_move_line l SET sequence = sorted.number FROM (
-                SELECT l.id, %s + ROW_NUMBER() OVER (PARTITION BY l.move_id ORDER BY h.code, l.name, l.id) AS number
-                  FROM recovery_fee_share s JOIN account_move_line l ON l.id = s.line_id
-                  JOIN recovery_fee f ON f.id = s.fee_id JOIN recovery_house h ON h.id = f.house_id
-                 WHERE s.move_id IN %s
-            ) sorted WHERE l.id = sorted.id AND l.sequence IS DISTINCT FROM sorted.number
-            RETURNING l.id
-            """, FIRST_LINE, tuple(moves.ids),
+            "UPDATE account_move_line SET sequence = place.number FROM unnest(%s, %s) AS place (id, number)"
+            " WHERE account_move_line.id = place.id RETURNING 1", list(places), list(places.values()),
         ))
         Line.invalidate_model(["sequence"], flush=False)
 

@@ -82,7 +82,7 @@ class FeeShareOpen(models.Model):
                   FROM account_move m JOIN res_company y ON y.id = m.company_id JOIN res_currency c ON c.id = y.currency_id
                  WHERE m.state = 'posted' AND %s
                    AND m.id IN (SELECT move_id FROM recovery_fee_share WHERE line_id IS NOT NULL)
-            ), own AS (
+            ), own AS MATERIALIZED (
                 SELECT s.id, SUM(p.amount) FILTER (WHERE k.id = s.loss_line_id) AS lost,
                        SUM(p.amount) FILTER (WHERE s.id = r.credits_id) AS credited
                   FROM invoice i
