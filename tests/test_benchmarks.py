@@ -11,7 +11,7 @@ BENCHMARKS = sorted(Path(__file__).resolve().parent.glob("benchmarks/*.py"))
 
 @pytest.fixture(scope="module")
 def answers(workspace, launcher):
-    found = launcher.run_benchmarks(workspace, BENCHMARKS, 0.02)
+    found = launcher.run_benchmarks(workspace, BENCHMARKS, 0.004)
     return {answer["name"]: answer for answer in found}
 
 

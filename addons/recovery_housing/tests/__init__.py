@@ -36,6 +36,8 @@ from . import (
     test_house,
     test_house_criterion,
     test_house_incident,
+    test_house_incident_paper,
+    test_house_incident_step,
     test_house_lease,
     test_house_leave,
     test_house_log,

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import HttpCase, tagged
 
 START = (
@@ -8,8 +10,10 @@ START = (
 
 @tagged("post_install", "-at_install")
 class TestClickEverywhere(HttpCase):
-    """Every menu, view and filter of our apps opens for each of these users without an error.
+    """Every menu, view and filter of our apps opens without an error for the first of these users who is shown it.
 
+    What others are shown under the same menus, ``test_menu_views`` asks for, and a browser opens for each role in the
+    tests of the server.
     The launcher names our add-ons in a system parameter.
     """
 
@@ -22,8 +26,16 @@ class TestClickEverywhere(HttpCase):
         user.sudo().tour_enabled = False
         ours = self.env["ir.config_parameter"].sudo().get_param("recovery_click.addons").split(",")
         menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
-        roots = [menus[app_id]["xmlid"] for app_id in menus["root"]["children"]]
+        full = {menu["app_id"] for key, menu in menus.items() if key != "root" and menu["action_id"]}
+        roots = [menus[app_id]["xmlid"] for app_id in menus["root"]["children"] if app_id in full]
         return [xmlid for xmlid in roots if xmlid.split(".")[0] in ours]
+
+    def _menus(self, login):
+        """The menus of ours that open something for this user."""
+        menus = self.env["ir.ui.menu"].with_user(self.env["res.users"].search([("login", "=", login)])).load_menus(False)
+        ours = self.env["ir.config_parameter"].sudo().get_param("recovery_click.addons").split(",")
+        return self.env["ir.ui.menu"].browse(
+            key for key, menu in menus.items() if key != "root" and menu["xmlid"].split(".")[0] in ours and menu["action_id"])
 
     def _click_everywhere(self, login):
         apps = self._apps(login)
@@ -37,11 +49,16 @@ class TestClickEverywhere(HttpCase):
     def test_manager(self):
         self._click_everywhere("manager")
 
-    def test_finance(self):
-        self._click_everywhere("finance")
-
     def test_administrator(self):
-        self._click_everywhere("administrator")
+        """What the manager was not shown."""
+        menus = self.env["ir.ui.menu"]
+        hidden = self._menus("manager").ids
+        blacklist = type(menus)._load_menus_blacklist
+        self.registry.clear_all_caches()
+        with patch.object(type(menus), "_load_menus_blacklist", lambda menu: [*blacklist(menu), *hidden]):
+            self.assertTrue(self._menus("administrator"))
+            self._click_everywhere("administrator")
+        self.registry.clear_all_caches()
 
     def test_every_app_is_reached(self):
         """No app of ours is hidden from all of the users above."""
@@ -50,5 +67,5 @@ class TestClickEverywhere(HttpCase):
             ("model", "=", "ir.ui.menu"), ("module", "in", ours),
             ("res_id", "in", self.env["ir.ui.menu"].search([("parent_id", "=", False)]).ids),
         ])
-        reached = {xmlid for login in ("manager", "finance", "administrator") for xmlid in self._apps(login)}
+        reached = {xmlid for login in ("manager", "administrator") for xmlid in self._apps(login)}
         self.assertEqual({root.complete_name for root in roots}, reached)
