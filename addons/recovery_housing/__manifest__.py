@@ -108,6 +108,7 @@
         "views/res_config_settings_fee_views.xml",
         "views/stay_payer_views.xml",
         "views/fee_screens.xml",
+        "views/collective_invoice_views.xml",
         "views/client_housing_views.xml",
         "views/home_visit_views.xml",
         "views/home_visit_screens.xml",

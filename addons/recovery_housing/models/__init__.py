@@ -4,6 +4,7 @@ from . import contract_dates
 from . import house_photo
 from . import house_gallery
 from . import parent_open
+from . import collective_payer
 from . import payer_terms
 from . import stay_record
 from . import night_row
@@ -37,16 +38,19 @@ from . import client_payer
 from . import client_statement
 from . import client_tenancy
 from . import fee
-from . import fee_arrears
 from . import fee_calculation
 from . import fee_correction
 from . import fee_invoicing
 from . import fee_plan
 from . import fee_plan_payer
+from . import fee_plan_payer_collective
 from . import fee_run
 from . import fee_share
 from . import fee_share_correction
 from . import fee_share_invoicing
+from . import fee_share_collective
+from . import fee_share_open
+from . import fee_arrears
 from . import front_desk_night
 from . import front_desk_night_screen
 from . import house_agreement
@@ -115,6 +119,7 @@ from . import res_company
 from . import res_company_fee
 from . import res_company_housing
 from . import res_config_settings_fee
+from . import res_partner
 from . import stay_absence
 from . import stay_actions
 from . import stay_application
@@ -136,6 +141,7 @@ from . import stay_obstacles
 from . import stay_papers
 from . import stay_papers_money
 from . import stay_payer
+from . import stay_payer_collective
 from . import stay_payers
 from . import stay_photo
 from . import stay_rota

@@ -40,18 +40,13 @@ class FeeShareCorrection(models.Model):
         charges = self.filtered(lambda share: share.amount > 0 and not share._is_taken_back())
         posted = charges.filtered(lambda share: share.move_state == "posted")
         drafts = charges - posted
-        drafts.move_id.filtered(lambda move: move.state == "draft").button_cancel()
+        shared = drafts.filtered(lambda share: share.line_id and share.move_state == "draft")
+        shared._leave_drafts()
+        (drafts - shared).move_id.filtered(lambda move: move.state == "draft").button_cancel()
         drafts.write({"state": "cancelled"})
         if not posted:
             return
-        today = fields.Date.context_today(self)
-        refunds = posted.move_id._reverse_moves([
-            {
-                "invoice_date": today, "date": today, "invoice_date_due": today, "invoice_user_id": False,
-                "ref": share._get_invoice_reference(),
-            }
-            for share in posted
-        ])
+        refunds = posted._make_credit_notes()
         self.create([
             {
                 **dict(self._make_key(share)), "fee_id": share.fee_id.id, "amount": -share.amount, "credits_id": share.id,
@@ -67,11 +62,14 @@ class FeeShareCorrection(models.Model):
 
     def _take_back_loss(self):
         """Open the invoices that a loss settled; the loss itself is reversed by a draft, which accounting posts."""
-        losses = self.move_id.line_ids.matched_credit_ids.credit_move_id.move_id.filtered(
+        shared = self.filtered("line_id")
+        losses = (self - shared).move_id.line_ids.matched_credit_ids.credit_move_id.move_id.filtered(
             lambda move: move.move_type == "entry" and move.line_ids.filtered(
                 lambda line: line.debit and line.account_id.internal_group == "expense",
             ),
         )
+        # An invoice for many is settled by the losses of others as well.
+        losses |= shared.loss_line_id.filtered("matched_debit_ids").move_id
         losses.line_ids.remove_move_reconcile()
         losses._reverse_moves([{"date": fields.Date.context_today(self), "ref": move.ref} for move in losses])
 
@@ -98,4 +96,6 @@ class FeeShareCorrection(models.Model):
             move.action_post()
             for number, share in enumerate(shares):
                 due = share.move_id.line_ids.filtered(lambda line: line.display_type == "payment_term")
-                (due | move.line_ids.sorted("id")[2 * number + 1]).filtered(lambda line: not line.reconciled).reconcile()
+                loss = move.line_ids.sorted("id")[2 * number + 1]
+                share.loss_line_id = loss
+                (due | loss).filtered(lambda line: not line.reconciled).reconcile()

@@ -28,6 +28,8 @@ from . import (
     test_fee_rules,
     test_fee_run,
     test_fee_share,
+    test_fee_share_collective,
+    test_fee_share_open,
     test_fee_statement,
     test_fee_write_off,
     test_front_desk_night,
