@@ -50,7 +50,7 @@ class TestMenus(HousingCase):
                 view = Model.get_view(view_type="form")["arch"]
                 if not Model.has_access("create") or ' create="0"' in view.partition(">")[0]:
                     continue
-                with self.subTest(role=role, menu=menu.complete_name):
+                with self.subTest(role=role, menu=menu.complete_name), self.cr.savepoint():
                     Form(Model)
                     opened.add((role, Model._name))
         for seen in (("house", "recovery.stay"), ("manager", "recovery.stay"), ("finance", "recovery.stay.payer")):
