@@ -104,6 +104,7 @@
         "views/home_visit_views.xml",
         "views/home_visit_screens.xml",
         "views/activity_views.xml",
+        "views/small_screen_configuration_views.xml",
         "views/menus.xml",
     ],
     "demo": ["demo/consortium.xml", "demo/riverbank.xml", "demo/crossroads.xml", "demo/money.xml"],
