@@ -28,7 +28,9 @@ SAID = {
     "napomenuti": HOUSE, "zadost": HOUSE, "ukol": HOUSE,
 }
 # What is written about the house, not about a person: known to the staff of its programme.
-SAID_OF_HOUSE = {"udalost": TEAM, "opatreni": TEAM, "porada": STAFF, "zapis": STAFF}
+SAID_OF_HOUSE = {
+    "udalost": TEAM, "opatreni": TEAM, "navazani": TEAM, "vysledek": TEAM, "porada": STAFF, "zapis": STAFF,
+}
 
 
 def day(days=0):
@@ -88,6 +90,9 @@ def _build_life(api, living, marker, moment):
     [line] = api.call("recovery.substance.test.line", "create", vals_list=[{"test_id": test, "substance_id": substance[0]}])
     [incident] = api.call("recovery.house.incident", "create", vals_list=[{
         "house_id": house, "kind": "damage", "description": f"udalost{marker}", "measures": f"opatreni{marker}"}])
+    api.call("recovery.house.incident.step", "create", vals_list=[
+        {"incident_id": incident, "deadline": day(7), "name": f"navazani{marker}"},
+        {"incident_id": incident, "state": "done", "result": f"vysledek{marker}"}])
     [person] = api.call("recovery.house.incident.person", "create", vals_list=[
         {"incident_id": incident, "client_id": client}])
     [rule] = api.call("recovery.house.rule", "create", vals_list=[{"name": "Demo rule", "house_id": house}])

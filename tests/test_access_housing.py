@@ -7,7 +7,7 @@ import pytest
 from leaks import Evidence, RawJson2, Secrets, digits, shape
 from probes import MISSING, NAMELESS, ROLES, of_the_person, sweep
 from probes_housing import SAID, SAID_OF_HOUSE, day
-from probes_screens import PAPERS, ask_papers, ask_screens, provoke
+from probes_screens import PAPERS, ask_incident_papers, ask_papers, ask_screens, provoke
 from race import query
 
 ELSEWHERE = ("hearth-manager", "riverbank-house")
@@ -38,7 +38,10 @@ def asked(json2, web_session, known, hidden, apart):
             raw, session = RawJson2(json2(login)), web_session(login)
             gathered[login] = [
                 evidence for file in (known, hidden, apart)
-                for evidence in (ask_screens(raw, file), ask_papers(session, file), provoke(raw, file))
+                for evidence in (
+                    ask_screens(raw, file), ask_papers(session, file), ask_incident_papers(raw, session, file),
+                    provoke(raw, file),
+                )
             ]
         return gathered[login]
 

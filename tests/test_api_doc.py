@@ -53,6 +53,7 @@ CONTRACT = {
     "recovery.substance.test.line": "test_id substance_id finding",
     "recovery.house.incident": "house_id date kind level state person_ids notice_ids description measures",
     "recovery.house.incident.person": "incident_id client_id role",
+    "recovery.house.incident.step": "incident_id kind_id name user_id deadline state done_on done_by_id result drop_reason",
     "recovery.house.rule.event": "stay_id kind rule_id step date state details conditions",
     "recovery.house.task": "name house_id minutes people",
     "recovery.house.task.duty": "task_id stay_id date state",

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import psycopg2
 import pytest
 from conftest import Json2
-from race import PATIENCE, own_session, query, split
+from race import PATIENCE, meet, own_session, query, split
 from race_records import run_cron
 
 STAYS, BATCH = 120, 50
@@ -222,6 +222,21 @@ def test_several_at_once_make_each_fee_once(server, homes, dsn):
     expected = recount(dsn, homes, month)
     assert BATCH < len(expected) < STAYS, "Who moved in later costs nothing yet."
     assert made(dsn, homes, month) == expected
+
+
+def test_two_people_invoice_one_fee_at_once_and_it_is_charged_once(server, homes, dsn):
+    """Beside the run, by the button of a fee."""
+    month = (MONTH - timedelta(days=40)).replace(day=1)
+    finance = session(server, "finance")
+    [[stay]] = query(dsn, """
+        SELECT id FROM recovery_stay WHERE house_id = %s AND date_from < %s ORDER BY id LIMIT 1
+    """, homes, month)
+    [fee] = finance.call("recovery.fee", "create", vals_list=[{"stay_id": stay, "period": month.isoformat()}])
+    outcomes = meet(dsn, [
+        lambda api=api: api.call("recovery.fee", "action_invoice", ids=[fee]) for api in (finance, own_session(finance))
+    ], "SELECT FROM recovery_fee WHERE id = %s FOR UPDATE", fee)
+    assert split(outcomes)[1] == []
+    assert made(dsn, homes, month) == {stay: recount(dsn, homes, month)[stay]}
 
 
 def test_the_database_refuses_a_second_fee_of_a_stay_and_month(homes, dsn):

@@ -65,7 +65,10 @@ class DemoConsortiumFees(models.AbstractModel):
             },
             {
                 **common, "name": "By the night", "applies_to": "stay", "basis": "night", "amount": 8.5,
-                "payer_ids": [Command.create({"payer": "municipality", "partner_id": town.id, "value": 30})],
+                "payer_ids": [
+                    Command.create({"payer": "municipality", "partner_id": town.id, "value": 30}),
+                    Command.create({"payer": "grant", "value": 25, "sequence": 20}),
+                ],
             },
         ])
         # One keeps the fee that was agreed; the others pay by the plans.

@@ -2,6 +2,10 @@ from . import board_source
 from . import client_record
 from . import contract_dates
 from . import parent_open
+from . import payer_terms
+from . import stay_record
+from . import night_row
+from . import night_people
 from . import bed
 from . import bed_board
 from . import bed_board_check
@@ -54,6 +58,10 @@ from . import house_incident_duty
 from . import house_incident_level
 from . import house_incident_notice
 from . import house_incident_person
+from . import house_incident_step
+from . import house_incident_step_kind
+from . import house_incident_follow_up
+from . import mail_activity
 from . import house_item
 from . import house_kind
 from . import house_lease

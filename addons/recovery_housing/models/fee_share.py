@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check
 
 from .fee import MONEY
-from .fee_plan_payer import PAYERS
+from .payer_terms import PAYERS
 
 # Whoever may open invoices; everybody else sees what they say.
 ACCOUNTING = "account.group_account_invoice,account.group_account_readonly"

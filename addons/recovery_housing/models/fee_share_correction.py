@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 
@@ -7,15 +7,28 @@ class FeeShareCorrection(models.Model):
 
     _inherit = "recovery.fee.share"
 
-    def _get_key(self):
-        """Return (payer, id of the contact, number of the decision).
+    @api.model
+    def _get_key_names(self):
+        """Return the fields by which the shares of a fee are told apart; payers have those that concern them."""
+        return ["payer", "partner_id", "decision_number"]
 
-        The contact is None for the resident, "other" for one who was charged by mistake.
-        """
+    @api.model
+    def _make_key(self, record):
+        """Return the frozenset of (name, value as to be written) of what a payer or share has of these fields."""
+        return frozenset(
+            (name, record._fields[name].convert_to_write(record[name], record))
+            for name in self._get_key_names() if name in record._fields and record[name]
+        )
+
+    def _get_key(self):
+        """Return the key of one share. The contact says nothing of a resident: see ``_is_own``."""
         if self.payer != "resident":
-            return self.payer, self.partner_id.id, self.decision_number or False
-        own = self.billed_client_id in (self.client_id, self.browse().client_id)
-        return self.payer, None if own else "other", False
+            return self._make_key(self)
+        return frozenset({("payer", "resident"), *(() if self._is_own() else [("partner_id", "other")])})
+
+    def _is_own(self):
+        """Return whether one share is not that of a resident who was charged by mistake."""
+        return self.payer != "resident" or self.billed_client_id in (self.client_id, self.browse().client_id)
 
     def _take_back(self):
         """Cancel the drafts of invoices of these shares; give back what was posted by a credit note, a draft as well.
@@ -41,9 +54,8 @@ class FeeShareCorrection(models.Model):
         ])
         self.create([
             {
-                "fee_id": share.fee_id.id, "payer": share.payer, "partner_id": share.partner_id.id, "amount": -share.amount,
-                "decision_number": share.decision_number, "credits_id": share.id, "move_id": refund.id,
-                "billed_client_id": share.billed_client_id.id,
+                **dict(self._make_key(share)), "fee_id": share.fee_id.id, "amount": -share.amount, "credits_id": share.id,
+                "move_id": refund.id, "billed_client_id": share.billed_client_id.id,
             }
             for share, refund in zip(posted, refunds, strict=True)
         ])

@@ -38,9 +38,13 @@ class FeeShareInvoicing(models.Model):
             "invoice_line_ids": [Command.create({
                 "name": reference, "product_id": accounting["product"].id, "account_id": accounting["account"].id,
                 "quantity": 1, "price_unit": self.amount, "tax_ids": [Command.set(fee.plan_id.tax_ids.ids)],
-                "analytic_distribution": fee.plan_id.analytic_distribution,
+                "analytic_distribution": self._get_analytic_distribution(),
             })],
         }
+
+    def _get_analytic_distribution(self):
+        """Return to which analytic accounts the line of one share goes."""
+        return self.fee_id.plan_id.analytic_distribution
 
     def _get_invoice_reference(self):
         """Return what the invoice of one share says: that of its fee and, for a payer with a decision, its number."""
