@@ -158,6 +158,7 @@ class BedBoard(models.AbstractModel):
         values = {
             "start": start, "stop": stop, "today": today, "tonight": tonight,
             "window": SQL("daterange(%s, %s)", start, stop),
+            "tomorrow": today + timedelta(days=1),
             "first": min(start, today), "last": max(stop, today + timedelta(days=1)), "houses": tuple(house_ids),
             "seen": Stay._search([]).subselect(), "outages": Outage._search([]).subselect(),
         }
@@ -165,7 +166,9 @@ class BedBoard(models.AbstractModel):
             SQL(
                 "SELECT bed_id, CASE WHEN seen THEN state ELSE 'taken' END AS kind, CASE WHEN seen THEN id ELSE 0 END AS id,"
                 " CASE WHEN seen THEN date_from ELSE GREATEST(date_from, %(first)s) END - %(start)s AS begins,"
-                " CASE WHEN seen OR date_to < %(last)s THEN date_to END - %(start)s AS ends,"
+                # Who should have left is in the bed tonight, also for those who may not know who it is.
+                " CASE WHEN NOT seen AND state = 'in' AND date_to < %(today)s THEN NULLIF(%(tomorrow)s, %(last)s)"
+                " WHEN seen OR date_to < %(last)s THEN date_to END - %(start)s AS ends,"
                 " CASE WHEN seen THEN client_id END AS client_id, NULL AS text"
                 " FROM (SELECT *, id IN %(seen)s AS seen FROM recovery_stay"
                 " WHERE house_id IN %(houses)s AND state <> 'cancelled' AND (daterange(date_from, date_to) && %(window)s"

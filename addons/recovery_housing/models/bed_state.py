@@ -45,7 +45,7 @@ class BedState(models.Model):
     @api.model
     def _count_states(self, houses):
         """Return {id of a house: {state tonight: number of its beds}}, without mats; one query."""
-        if not houses:
+        if not houses.ids:
             return {}
         rows = self.env.execute_query(SQL(
             "SELECT t.house_id, t.state, count(*) FROM (%s) t"

@@ -16,7 +16,8 @@ class StayDepositHeld(models.Model):
 
     @api.depends("deposit_ids.amount", "deposit_ids.state", "deposit_ids.kind", "origin_id")
     def _compute_deposit_held(self):
-        held = self._get_deposits_held()
+        # What is not saved yet holds nothing, and has no currency before it has a bed.
+        held = self._origin._get_deposits_held()
         for stay in self:
             stay.deposit_held = held.get(stay._origin, 0)
 

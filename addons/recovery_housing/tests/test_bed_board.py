@@ -147,6 +147,13 @@ class TestBedBoard(BedBoardCase):
             self.bars(self.bed_a), [(0, -4, 6, "taken", None), (0, 8, None, "taken", None)],
         )
 
+    def test_a_hidden_stay_that_should_have_ended_takes_the_bed_until_tomorrow(self):
+        self.new_stay(client=self.client_restricted, start=-9, stop=-2, state="in")
+        self.assertEqual(self.bars(self.bed_a), [(0, -9, 1, "taken", None)])
+        self.assertEqual([bar[2] for bar in self.bars(self.bed_a, self.keeper)], [-2])
+        for start, days, bar in ((-DAYS, DAYS, (0, -9, None, "taken", None)), (5, 7, (0, 0, 1, "taken", None))):
+            self.assertEqual(self.bars(self.bed_a, start=self.day(start), days=days), [bar])
+
     def test_another_programme_is_seen_as_taken_and_not_changed(self):
         self.new_stay(self.bed_flat, self.client_other, start=-3, stop=3, state="in")
         self.assertEqual(self.bars(self.bed_flat, self.house), [(0, -3, 3, "taken", None)])

@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import HousingCase
 
@@ -36,3 +36,22 @@ class TestMenus(HousingCase):
                         self.assertEqual(action["type"], "ir.actions.act_window")
                         self.assertIn(action["res_model"], self.env)
                         self.env[action["res_model"]].with_user(user).check_access("read")
+
+    def test_each_form_opens_for_something_new(self):
+        """“New” on a screen that a menu leads to begins with an empty form, whatever computes on it."""
+        opened = set()
+        for role in ("house", "manager", "counsellor", "finance", "administrator"):
+            user = self.users[role]
+            for menu in self.visible(user):
+                action = menu.action
+                if not action or action._name != "ir.actions.act_window" or "form" not in action.view_mode:
+                    continue
+                Model = self.env[action.res_model].with_user(user)
+                view = Model.get_view(view_type="form")["arch"]
+                if not Model.has_access("create") or ' create="0"' in view.partition(">")[0]:
+                    continue
+                with self.subTest(role=role, menu=menu.complete_name), self.cr.savepoint():
+                    Form(Model)
+                    opened.add((role, Model._name))
+        for seen in (("house", "recovery.stay"), ("manager", "recovery.stay"), ("finance", "recovery.stay.payer")):
+            self.assertIn(seen, opened)
