@@ -1,6 +1,8 @@
+from odoo.fields import Domain
 from odoo.tests import tagged
 
 from .access_case import AccessTableCase
+from .access_rules_case import EMERGENCY
 from .access_table import FIELDS, TABLE, WIZARDS
 from .common import ROLES
 
@@ -10,7 +12,8 @@ class TestAccessTable(AccessTableCase):
     """Every role tries every way to every record of the care models."""
 
     module = "recovery_care"
-    table, fields, wizards = TABLE, FIELDS, WIZARDS
+    table, fields, wizards, emergency = TABLE, FIELDS, WIZARDS, EMERGENCY
+    authored = {"recovery.note": "c"}
 
 
 class AccessTableComplete:
@@ -32,6 +35,22 @@ class AccessTableComplete:
     def test_every_dialog_is_listed(self):
         transient = {name for name in self._get_models() if self.env[name]._transient}
         self.assertEqual(transient, set(self.wizards))
+
+    def test_every_dialog_opens_for_its_roles(self):
+        for model, roles in self.wizards.items():
+            for role, user in self.users.items():
+                for mode in ("read", "write", "create"):
+                    with self.subTest(model=model, role=role, mode=mode):
+                        self.assertEqual(self.env[model].with_user(user).has_access(mode), role in roles)
+
+    def test_every_dialog_belongs_to_whoever_opened_it(self):
+        """Odoo lets every user of the group read what others type into a dialog, unless a rule says otherwise."""
+        for model, roles in self.wizards.items():
+            user = self.users[roles[0]]
+            own = Domain("create_uid", "=", user.id).optimize(self.env[model])
+            for mode in ("read", "write", "create", "unlink"):
+                with self.subTest(model=model, mode=mode):
+                    self.assertEqual(self.env["ir.rule"].with_user(user)._compute_domain(model, mode), own)
 
     def test_every_protected_field_is_in_the_table(self):
         for model in self.table:

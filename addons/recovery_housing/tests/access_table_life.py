@@ -64,7 +64,7 @@ TABLE_LIFE = {
     ),
     "recovery.house.rule.event": ModelAccess(_fact("rwcu", coded=()), edit={"refused_to_sign": True}),
 }
-WIZARDS_LIFE = {"recovery.stay.leave.refuse", "recovery.substance.test.cancel"}
+WIZARDS_LIFE = {"recovery.stay.leave.refuse": _HOUSE, "recovery.substance.test.cancel": _HOUSE}
 FIELDS_LIFE = {
     "recovery.stay": {
         ("leave_ids", "leave_count", "away_leave_id", "is_away", "is_late", "back_by"): (*_TEAM, *CODED),

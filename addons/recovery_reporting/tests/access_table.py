@@ -34,7 +34,7 @@ TABLE = {
     ),
 }
 
-WIZARDS = {"recovery.attribution.wizard"}
+WIZARDS = {"recovery.attribution.wizard": ("finance",)}
 
 FIELDS = {
     "recovery.grant.position": {("counted_in",): READERS},
