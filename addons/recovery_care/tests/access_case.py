@@ -44,6 +44,8 @@ class AccessTableCase(AccessRulesCase):
             cls._add_test(f"test_{name}_rules", "_try_rules", model)
             if "restricted" in cls.table[model].scopes:
                 cls._add_test(f"test_{name}_emergency", "_try_emergency", model)
+                if model != "recovery.client":
+                    cls._add_test(f"test_{name}_label", "_try_label", model)
                 cls._add_test(f"test_{name}_restricted_like_missing", "_try_restricted", model)
             if model in cls.fields:
                 cls._add_test(f"test_{name}_protected_fields", "_try_fields", model)

@@ -69,6 +69,22 @@ class AccessRulesCase(AccessRecords):
                 for mode in ("write", "create", "unlink"):
                     self.assertFalse(record.with_user(user).has_access(mode), mode)
 
+    def _try_label(self, model):
+        """Expect a record to be called by the code, also where Odoo asks for its name without asking for the right.
+
+        So it does for the many2one of any record that points to this one.
+        """
+        record = self.records[model, "own"]
+        said = {"first_name": "Xymena", "last_name": "Neprozrazena", "nickname": "Prezdivka"}
+        self._clients_of(record).write({"identity": "identified", **said})
+        for role, user in self.users.items():
+            for seen in (record.with_user(user), record.with_user(user).sudo()):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                if seen.has_access("read"):
+                    with self.subTest(role=role, sudo=seen.env.su):
+                        self.assertFalse([word for word in said.values() if word in (seen.display_name or "")])
+
     def _reads(self, record, user):
         """Ask by search and by id, with nothing in the cache."""
         self.env.flush_all()
