@@ -202,3 +202,13 @@ class TestStayWeek(RotaCase):
         self.env.invalidate_all()
         with self.assertRaises(MissingError):
             page.content  # noqa: B018
+
+    def test_a_colleague_does_not_see_about_whom_a_page_was_made(self):
+        """The name of a many2one is told without asking for the right to read what it leads to."""
+        page = self.week()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        seen = page.with_user(self.manager)
+        self.assertFalse(seen.search([("id", "=", page.id)]))
+        with self.assertRaises(AccessError):
+            seen.read(["stay_id"])
