@@ -61,4 +61,8 @@ FIELDS_FEE = {
     "recovery.fee.run": {("total_count", "done_count"): ()},
     "recovery.stay.deposit": {("move_id",): ()},
 }
-CARE_FIELDS_FEE = {"recovery.client": {("income_ids",): ("counsellor", *_HOUSE)}}
+CARE_FIELDS_FEE = {
+    "recovery.client": {("income_ids",): ("counsellor", *_HOUSE)},
+    # A dialog of our own, which has no records for the table.
+    "recovery.stay.check.out": {("amount_open",): _MONEY, ("deposit_held",): _HOUSE},
+}
