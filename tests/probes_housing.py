@@ -13,8 +13,10 @@ HOUSING_FACTS = (
     "recovery.house.log", "recovery.house.task.duty", "recovery.house.task.swap", "recovery.house.task.exemption",
     "recovery.house.meeting.attendance", "recovery.house.meeting.decision", "recovery.housing.application",
     "recovery.housing.check", "recovery.housing.offer", "recovery.night.guest", "recovery.night.refusal",
-    "recovery.tenancy", "recovery.client.debt", *MONEY_FACTS,
+    "recovery.tenancy", "recovery.client.debt", "recovery.house.photo", *MONEY_FACTS,
 )
+# A picture of one point.
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z9DwHwAGBQKA3H7sNwAAAABJRU5ErkJggg=="
 HOUSE = ("house", "manager")
 TEAM = ("counsellor", *HOUSE)
 STAFF = ("outreach", *TEAM)
@@ -25,10 +27,12 @@ SAID = {
     "podminka": TEAM, "sluzba": TEAM,
     # The house knows visitors and keys alone, and what is said in the history of what it writes.
     "navsteva": HOUSE, "zakazany": HOUSE, "klicek": HOUSE, "pobyt": HOUSE, "odchod": HOUSE, "rozbor": HOUSE,
-    "napomenuti": HOUSE, "zadost": HOUSE, "ukol": HOUSE,
+    "napomenuti": HOUSE, "zadost": HOUSE, "ukol": HOUSE, "snimek": HOUSE,
 }
 # What is written about the house, not about a person: known to the staff of its programme.
-SAID_OF_HOUSE = {"udalost": TEAM, "opatreni": TEAM, "porada": STAFF, "zapis": STAFF}
+SAID_OF_HOUSE = {
+    "udalost": TEAM, "opatreni": TEAM, "navazani": TEAM, "vysledek": TEAM, "porada": STAFF, "zapis": STAFF,
+}
 
 
 def day(days=0):
@@ -77,6 +81,8 @@ def _build_life(api, living, marker, moment):
     """Leave, a test, an incident and a breach, and what was handed over."""
     stay, client, house = living["stay"], living["client"], living["house"]
     [item] = api.call("recovery.stay.item", "create", vals_list=[{"stay_id": stay, "name": "Demo towel"}])
+    [photo] = api.call("recovery.house.photo", "create", vals_list=[
+        {"stay_id": stay, "stay_item_id": item, "image_1920": PICTURE, "caption": f"snimek{marker}"}])
     [leave] = api.call("recovery.stay.leave", "create", vals_list=[{
         "stay_id": stay, "kind": "leave", "state": "away", "start": moment(minutes=30), "stop": moment(days=-2),
         "contact_name": f"kamarad{marker}", "contact_phone": f"+420 199 {marker} 323",
@@ -88,6 +94,9 @@ def _build_life(api, living, marker, moment):
     [line] = api.call("recovery.substance.test.line", "create", vals_list=[{"test_id": test, "substance_id": substance[0]}])
     [incident] = api.call("recovery.house.incident", "create", vals_list=[{
         "house_id": house, "kind": "damage", "description": f"udalost{marker}", "measures": f"opatreni{marker}"}])
+    api.call("recovery.house.incident.step", "create", vals_list=[
+        {"incident_id": incident, "deadline": day(7), "name": f"navazani{marker}"},
+        {"incident_id": incident, "state": "done", "result": f"vysledek{marker}"}])
     [person] = api.call("recovery.house.incident.person", "create", vals_list=[
         {"incident_id": incident, "client_id": client}])
     [rule] = api.call("recovery.house.rule", "create", vals_list=[{"name": "Demo rule", "house_id": house}])
@@ -95,7 +104,8 @@ def _build_life(api, living, marker, moment):
         "stay_id": stay, "rule_id": rule, "step": "talk", "details": f"prestupek{marker}",
         "conditions": f"podminka{marker}"}])
     return {
-        "recovery.stay.item": item, "recovery.stay.leave": leave, "recovery.substance.test": test,
+        "recovery.stay.item": item, "recovery.house.photo": photo, "recovery.stay.leave": leave,
+        "recovery.substance.test": test,
         "recovery.substance.test.line": line, "recovery.house.incident.person": person, "recovery.house.rule.event": event,
         "incident": incident,
     }

@@ -32,9 +32,11 @@ def ask_screens(raw, file):
         ("recovery.front.desk", "get_recent_clients", {"program_id": file["home"]}),
         ("recovery.front.desk", "get_card", {"client_id": client, "program_id": file["home"]}),
         ("recovery.front.desk", "get_today", {"program_id": file["home"]}),
+        ("recovery.house.incident", "get_open", {}),
         ("recovery.house.incident", "web_read", {"ids": [file["incident"]], "specification": {
             "display_name": {}, "person_ids": {"fields": {"display_name": {}, "client_id": NAMED}},
             "activity_ids": {"fields": {"summary": {}}}, "notice_ids": {"fields": {"display_name": {}}},
+            "step_ids": {"fields": {"display_name": {}, "state": {}}},
         }}),
         ("recovery.house.meeting", "web_read", {"ids": [file["meeting"]], "specification": {
             "attendance_ids": {"fields": {"client_id": NAMED}}}}),
@@ -55,14 +57,30 @@ def ask_papers(session, file):
     """Return Evidence of what is printed, as a page in the browser."""
     evidence = Evidence()
     for report, of in PAPERS.items():
-        answer = session.get(f"/report/html/{report}/{file[of]}")
-        if answer.status_code == 500:
-            # Odoo's page for what went wrong inside of a paper, such as fees that the reader of a client may not read.
-            assert "Internal Server Error" in answer.text
-            evidence.collect((report, "html", 500), answer.text)
-        else:
-            note_answer(evidence, (report, "html"), (answer.status_code, answer.text))
+        note_paper(evidence, session, report, file[of])
     return evidence
+
+
+def ask_incident_papers(raw, session, file):
+    """Return Evidence of the report of an incident, as told to the house and to an authority with all that can be chosen."""
+    evidence, model = Evidence(), "recovery.house.incident.paper"
+    for audience in ("internal", "authority"):
+        status, body = raw(model, "create", vals_list=[
+            {"incident_ids": [[6, 0, [file["incident"]]]], "audience": audience, "with_staff": True}])
+        note_answer(evidence, (model, "create"), (status, body))
+        if status == 200:
+            note_paper(evidence, session, "recovery_housing.house_incident_paper", json.loads(body)[0])
+    return evidence
+
+
+def note_paper(evidence, session, report, record):
+    answer = session.get(f"/report/html/{report}/{record}")
+    if answer.status_code == 500:
+        # Odoo's page for what went wrong inside of a paper, such as fees that the reader of a client may not read.
+        assert "Internal Server Error" in answer.text
+        evidence.collect((report, "html", 500), answer.text)
+    else:
+        note_answer(evidence, (report, "html"), (answer.status_code, answer.text))
 
 
 def provoke(raw, file):

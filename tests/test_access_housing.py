@@ -7,7 +7,7 @@ import pytest
 from leaks import Evidence, RawJson2, Secrets, digits, shape
 from probes import MISSING, NAMELESS, ROLES, of_the_person, sweep
 from probes_housing import SAID, SAID_OF_HOUSE, day
-from probes_screens import PAPERS, ask_papers, ask_screens, provoke
+from probes_screens import PAPERS, ask_incident_papers, ask_papers, ask_screens, provoke
 from race import query
 
 ELSEWHERE = ("hearth-manager", "riverbank-house")
@@ -38,7 +38,10 @@ def asked(json2, web_session, known, hidden, apart):
             raw, session = RawJson2(json2(login)), web_session(login)
             gathered[login] = [
                 evidence for file in (known, hidden, apart)
-                for evidence in (ask_screens(raw, file), ask_papers(session, file), provoke(raw, file))
+                for evidence in (
+                    ask_screens(raw, file), ask_papers(session, file), ask_incident_papers(raw, session, file),
+                    provoke(raw, file),
+                )
             ]
         return gathered[login]
 
@@ -165,3 +168,23 @@ def test_a_paper_about_a_restricted_client_is_answered_like_one_about_nobody(rep
 def last_words(page, number):
     """What a page of an error says, without the stack."""
     return [shape(line.strip(), number) for line in page.splitlines() if "Error" in line and "File" not in line]
+
+
+@pytest.mark.parametrize("login", [role for role in ROLES if role != "manager"] + list(ELSEWHERE))
+def test_the_picture_of_a_restricted_stay_is_answered_like_a_missing_one(login, web_session, hidden):
+    session = web_session(login)
+    for address in ("/web/image/{model}/{number}/image_1920", "/web/content/{model}/{number}/image_1920"):
+        secret, absent = (
+            session.get(address.format(model="recovery.house.photo", number=number))
+            for number in (hidden["recovery.house.photo"], MISSING)
+        )
+        assert secret.status_code == absent.status_code
+        assert (secret.content == absent.content) or secret.status_code == 404
+
+
+def test_whoever_is_named_gets_the_picture(web_session, hidden):
+    """Were the address wrong, the test above would prove nothing."""
+    number = hidden["recovery.house.photo"]
+    answers = [web_session("manager").get(f"/web/image/recovery.house.photo/{one}/image_1920") for one in (number, MISSING)]
+    assert answers[0].status_code == 200
+    assert answers[0].content != answers[1].content

@@ -11,6 +11,7 @@ from race import meet, own_session, query, split
 from race_records import INSERTS_INTO, new_client, refused
 
 THREADS = 20
+BED_ROW = "SELECT FROM recovery_bed WHERE id = %s FOR UPDATE"
 BED_HELD, PERSON_HELD = "Bed: it is held on some of these nights", "Client: this person has a bed on some of these nights"
 OVERLAPS = """
     SELECT one.id, other.id FROM recovery_stay one JOIN recovery_stay other
@@ -217,6 +218,24 @@ def test_a_person_is_moved_and_checked_out_at_once_and_only_one_of_it_happens(ds
         assert (reason, inside) == ("completed", [])
     else:
         assert (reason, inside) == ("moved", [(outcomes[0][0], "in")])
+
+
+def test_a_bed_goes_out_of_service_while_somebody_checks_in_and_only_one_of_it_happens(dsn, manager, program, house):
+    """Stays and outages are two tables, which no constraint keeps apart."""
+    [bed] = new_beds(manager, house, 1)
+    client = new_client(manager, program)
+    hands = [own_session(manager), own_session(manager)]
+    outcomes = meet(dsn, [
+        lambda: new_stay(hands[0], bed, client, state="in"),
+        lambda: hands[1].call("recovery.bed.outage", "create", vals_list=[
+            {"bed_id": bed, "date_from": day(), "reason": "Demo race"},
+        ]),
+    ], BED_ROW, bed)
+    results, errors = split(outcomes)
+    assert len(results) == 1
+    assert refused(errors[0], "Bed: ")
+    outages = query(dsn, "SELECT id FROM recovery_bed_outage WHERE bed_id = %s", bed)
+    assert len(stays_in(dsn, "bed_id", bed)) + len(outages) == 1
 
 
 def test_twenty_check_in_the_same_reservation_and_it_begins_once(dsn, manager, program, house, sessions):

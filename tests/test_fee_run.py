@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import psycopg2
 import pytest
 from conftest import Json2
-from race import PATIENCE, own_session, query, split
+from race import PATIENCE, meet, own_session, query, split
 from race_records import run_cron
 
 STAYS, BATCH = 120, 50
@@ -121,20 +121,23 @@ def made(dsn, homes, month):
     fees = query(dsn, "SELECT stay_id, amount FROM recovery_fee WHERE house_id = %s AND period = %s", homes, month)
     assert len({stay for stay, _amount in fees}) == len(fees), "A stay has two fees of a month."
     found = {stay: {} for stay, _amount in fees}
-    moves = set()
-    for stay, payer, amount, move, state, total, currency in query(dsn, """
-        SELECT f.stay_id, s.payer, s.amount, m.id, m.state, m.amount_total, m.currency_id = c.currency_id
+    places = set()
+    for stay, payer, amount, move, line, state, total, currency in query(dsn, """
+        SELECT f.stay_id, s.payer, s.amount, m.id, l.id, m.state, COALESCE(l.price_total, m.amount_total),
+               m.currency_id = c.currency_id AND COALESCE(l.move_id, m.id) = m.id
           FROM recovery_fee f JOIN recovery_fee_share s ON s.fee_id = f.id
           JOIN res_company c ON c.id = f.company_id LEFT JOIN account_move m ON m.id = s.move_id
+          LEFT JOIN account_move_line l ON l.id = s.line_id
          WHERE f.house_id = %s AND f.period = %s
     """, homes, month):
         assert (state, total, currency) == ("draft", amount, True), "A share is not invoiced as it is."
-        assert payer not in found[stay] and move not in moves, "A payer is invoiced twice."
+        assert payer not in found[stay] and (move, line) not in places, "A payer is invoiced twice."
         found[stay][payer] = total
-        moves.add(move)
+        places.add((move, line))
     assert all(sum(found[stay].values()) == amount for stay, amount in fees), "Shares do not add up to their fee."
     reference = f"· FEES · {month:%Y-%m}"
-    assert len(moves) == query(dsn, "SELECT COUNT(*) FROM account_move WHERE ref LIKE %s", f"%{reference}")[0][0], (
+    alone = [move for move, line in places if not line]
+    assert len(alone) == query(dsn, "SELECT COUNT(*) FROM account_move WHERE ref LIKE %s", f"%{reference}")[0][0], (
         "There are invoices that belong to no fee.")
     return found
 
@@ -161,14 +164,17 @@ def kill(server):
     server.process.wait()
 
 
-def test_a_run_that_is_killed_in_the_middle_goes_on_and_makes_each_fee_once(server, homes, dsn):
-    finance, admin = session(server, "finance"), session(server, "admin")
-    run = new_run(finance, homes, MONTH)
-    blocker = psycopg2.connect(dsn)
+def kill_in_the_middle(server, dsn, homes, month):
+    """Start a run, kill the server while a later batch is open, start it again.
+
+    :return: (run, what was made by then)
+    """
+    run = new_run(session(server, "finance"), homes, month)
+    admin, blocker = session(server, "admin"), psycopg2.connect(dsn)
     with ThreadPoolExecutor(1) as pool:
         working = pool.submit(run_cron, admin, dsn, CRON)
         wait_for("the first batch", lambda: query(
-            dsn, "SELECT COUNT(*) FROM recovery_fee WHERE house_id = %s AND period = %s", homes, MONTH)[0][0] >= BATCH)
+            dsn, "SELECT COUNT(*) FROM recovery_fee WHERE house_id = %s AND period = %s", homes, month)[0][0] >= BATCH)
         with blocker.cursor() as cursor:
             # Waits for the batch that is being written, then lets no other one be.
             cursor.execute("LOCK TABLE recovery_fee IN SHARE MODE")
@@ -182,12 +188,18 @@ def test_a_run_that_is_killed_in_the_middle_goes_on_and_makes_each_fee_once(serv
     wait_for("the end of its sessions", lambda: not query(
         dsn, "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
     ))
-    expected, partly = recount(dsn, homes, MONTH), made(dsn, homes, MONTH)
+    partly = made(dsn, homes, month)
+    assert query(dsn, "SELECT state FROM recovery_fee_run WHERE id = %s", run) == [("running",)]
+    server.start("--max-cron-threads", "0")
+    return run, partly
+
+
+def test_a_run_that_is_killed_in_the_middle_goes_on_and_makes_each_fee_once(server, homes, dsn):
+    run, partly = kill_in_the_middle(server, dsn, homes, MONTH)
+    expected = recount(dsn, homes, MONTH)
     assert len(expected) == STAYS and len({sum(shares.values()) for shares in expected.values()}) > STAYS / 3
     assert 0 < len(partly) < STAYS and len(partly) % BATCH == 0, "The run was not killed in the middle."
     assert partly == {stay: expected[stay] for stay in partly}, "A batch was written by halves."
-    assert query(dsn, "SELECT state FROM recovery_fee_run WHERE id = %s", run) == [("running",)]
-    server.start("--max-cron-threads", "0")
     finish(server, dsn, run)
     assert made(dsn, homes, MONTH) == expected
 
@@ -224,9 +236,80 @@ def test_several_at_once_make_each_fee_once(server, homes, dsn):
     assert made(dsn, homes, month) == expected
 
 
+def test_two_people_invoice_one_fee_at_once_and_it_is_charged_once(server, homes, dsn):
+    """Beside the run, by the button of a fee."""
+    month = (MONTH - timedelta(days=40)).replace(day=1)
+    finance = session(server, "finance")
+    [[stay]] = query(dsn, """
+        SELECT id FROM recovery_stay WHERE house_id = %s AND date_from < %s ORDER BY id LIMIT 1
+    """, homes, month)
+    [fee] = finance.call("recovery.fee", "create", vals_list=[{"stay_id": stay, "period": month.isoformat()}])
+    outcomes = meet(dsn, [
+        lambda api=api: api.call("recovery.fee", "action_invoice", ids=[fee]) for api in (finance, own_session(finance))
+    ], "SELECT FROM recovery_fee WHERE id = %s FOR UPDATE", fee)
+    assert split(outcomes)[1] == []
+    assert made(dsn, homes, month) == {stay: recount(dsn, homes, month)[stay]}
+
+
 def test_the_database_refuses_a_second_fee_of_a_stay_and_month(homes, dsn):
     with pytest.raises(psycopg2.errors.UniqueViolation):
         query(dsn, """
             INSERT INTO recovery_fee (stay_id, period, state, client_id, company_id)
             SELECT stay_id, period, 'draft', client_id, company_id FROM recovery_fee WHERE house_id = %s LIMIT 1
         """, homes)
+
+
+def earlier(months):
+    """Return the first day of the month so many months before."""
+    return MONTH if not months else (earlier(months - 1) - timedelta(days=1)).replace(day=1)
+
+
+@pytest.fixture(scope="module")
+def together(server, homes, dsn):
+    """The town wants one invoice a month for all residents; comes last, so that it has one each before."""
+    [(town, company)] = query(dsn, """
+        SELECT DISTINCT s.partner_id, s.company_id FROM recovery_fee_share s JOIN recovery_fee f ON f.id = s.fee_id
+         WHERE f.house_id = %s AND s.payer = 'municipality'
+    """, homes)
+    session(server, "admin").call(
+        "res.partner", "write", ids=[town], vals={"recovery_collective_invoice": True},
+        context={"allowed_company_ids": [company]},
+    )
+
+
+def joint_invoices(dsn, homes, month):
+    """Return [(total, number of shares)] of the invoices for many residents of a month."""
+    return query(dsn, """
+        SELECT m.amount_total, COUNT(*) FROM recovery_fee f JOIN recovery_fee_share s ON s.fee_id = f.id
+          JOIN account_move m ON m.id = s.move_id
+         WHERE f.house_id = %s AND f.period = %s AND s.line_id IS NOT NULL GROUP BY m.id
+    """, homes, month)
+
+
+def test_one_invoice_for_all_residents_grows_over_a_run_that_is_killed(server, homes, dsn, together):
+    month = earlier(2)
+    run, partly = kill_in_the_middle(server, dsn, homes, month)
+    expected = recount(dsn, homes, month)
+    assert len(partly) == BATCH < len(expected)
+    [(total, lines)] = joint_invoices(dsn, homes, month)
+    assert (total, lines) == (sum(shares["municipality"] for shares in partly.values()), BATCH)
+    finish(server, dsn, run)
+    finish(server, dsn, new_run(session(server, "finance"), homes, month))
+    assert made(dsn, homes, month) == expected
+    [(total, lines)] = joint_invoices(dsn, homes, month)
+    assert (total, lines) == (sum(shares["municipality"] for shares in expected.values()), len(expected))
+
+
+def test_fees_made_alone_at_once_join_one_invoice(server, homes, dsn, together):
+    """Four invoice a fee each of the same payer and month (who loses begins again, three times at most): one draft."""
+    month, finance = earlier(3), session(server, "finance")
+    stays = sorted(recount(dsn, homes, month))[:4]
+    fees = finance.call("recovery.fee", "create", vals_list=[{"stay_id": stay, "period": str(month)} for stay in stays])
+    with ThreadPoolExecutor(len(fees)) as pool:
+        outcomes = [future.exception() or future.result() for future in [
+            pool.submit(own_session(finance).call, "recovery.fee", "action_invoice", ids=[fee]) for fee in fees
+        ]]
+    assert split(outcomes)[1] == []
+    [(total, lines)] = joint_invoices(dsn, homes, month)
+    found = made(dsn, homes, month)
+    assert (total, lines) == (sum(shares["municipality"] for shares in found.values()), len(stays))

@@ -25,6 +25,7 @@ LIVELY = [
     ("recovery.substance.test", "consequence", {"none", "talk", "tests", "breach", "medical"}),
     ("recovery.house.incident", "state", {"open", "followed_up", "closed", "cancelled"}),
     ("recovery.house.incident", "level", {1, 2, 3, 4}),
+    ("recovery.house.incident.step", "state", {"planned", "done", "dropped"}),
     ("recovery.house.rule.event", "state", {"draft", "valid", "cancelled"}),
     ("recovery.house.rule.event", "step", {"talk", "verbal", "written", False}),
     ("recovery.house.rule.event", "kind", {"breach", "agreement"}),
@@ -53,6 +54,7 @@ NOW = [
     ("recovery.house.incident", [("police", "=", False), ("fire_brigade", "=", True)]),
     ("recovery.house.incident.notice", [("told_on", "=", False)]),
     ("recovery.house.incident.notice", [("told_on", "!=", False)]),
+    ("recovery.house.incident.step", [("is_overdue", "=", True)]),
     ("recovery.house.rule.event", [("test_id", "!=", False)]),
     ("recovery.house.meeting.decision", [("is_overdue", "=", True)]),
     ("recovery.house.visit", [("is_overdue", "=", True)]),
@@ -126,7 +128,8 @@ def test_entries_of_the_log_were_read_after_they_were_written(server):
 def test_what_is_written_says_that_it_is_invented(server):
     for table, column in (
         ("recovery_house_log", "body"), ("recovery_stay_leave", "note"), ("recovery_house_incident", "description"),
-        ("recovery_house_incident", "measures"), ("recovery_house_rule_event", "details"),
+        ("recovery_house_incident", "measures"), ("recovery_house_incident_step", "name"),
+        ("recovery_house_incident_step", "result"), ("recovery_house_rule_event", "details"),
         ("recovery_house_rule_event", "conditions"), ("recovery_substance_test", "note"), ("recovery_house_meeting", "body"),
     ):
         texts = [text for [text] in query(server.dsn, f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")]
@@ -148,6 +151,7 @@ def test_loading_again_adds_nothing(server):
     tables = (
         "recovery_stay", "recovery_house_log", "recovery_house_task_duty", "recovery_housing_application", "recovery_night",
         "recovery_house", "maintenance_equipment", "recovery_house_incident", "res_partner",
+        "recovery_house_incident_step",
     )
     count = "SELECT " + ", ".join(f"(SELECT COUNT(*) FROM {table})" for table in tables)
     before = query(server.dsn, count)

@@ -30,6 +30,7 @@
         "views/delivery_views.xml",
         "views/event_views.xml",
         "views/stay_views.xml",
+        "views/payer_grant_views.xml",
         "views/indicator_views.xml",
         "views/volume_table_views.xml",
         "views/menus.xml",

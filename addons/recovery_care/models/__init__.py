@@ -108,11 +108,13 @@ from . import client_facts
 from . import absence
 from . import program_absence
 from . import episode_absence
+from . import dated
 from . import group
 from . import group_planning
 from . import group_member
 from . import encounter_group
 from . import event
+from . import encounter_source
 from . import event_encounter
 from . import event_find
 from . import find_event

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..table_rules import Check, UniqueIndex
@@ -11,7 +10,9 @@ class GroupMember(models.Model):
 
     _name = "recovery.group.member"
     _description = "Member of a group"
-    _inherit = ["recovery.client.record", "recovery.absence", "recovery.private.thread", "mail.activity.mixin"]
+    _inherit = [
+        "recovery.client.record", "recovery.dated", "recovery.absence", "recovery.private.thread", "mail.activity.mixin",
+    ]
     _order = "group_id, date_from desc, id desc"
     _mail_post_access = "write"
     _free_text_paths = ("program_id",)
@@ -21,9 +22,8 @@ class GroupMember(models.Model):
     group_id = fields.Many2one("recovery.group", required=True, index=True, ondelete="restrict")
     program_id = fields.Many2one(related="group_id.program_id", string="Programme", store=True, precompute=True, index=True)
     company_id = fields.Many2one(related="group_id.company_id", store=True, precompute=True, default=None)
-    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date(string="To", help="The last day; empty: still a member.")
-    is_current = fields.Boolean(string="Member now", compute="_compute_is_current", search="_search_is_current")
+    date_to = fields.Date(help="The last day; empty: still a member.")
+    is_current = fields.Boolean(string="Member now")
 
     _one_open = UniqueIndex(
         "(group_id, client_id) WHERE date_to IS NULL", "Client: this person is a member of the group already.",
@@ -33,20 +33,6 @@ class GroupMember(models.Model):
         "CHECK(date_to >= date_from)", "To: a membership cannot end before it begins.",
         holds=lambda row: row["date_to"] is None or row["date_to"] >= row["date_from"],
     )
-
-    @api.depends("date_from", "date_to")
-    def _compute_is_current(self):
-        today = fields.Date.context_today(self)
-        current = self._filtered_on(today)
-        for member in self:
-            member.is_current = member in current
-
-    @api.model
-    def _search_is_current(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        current = Domain("date_from", "<=", "today") & (Domain("date_to", "=", False) | Domain("date_to", ">=", "today"))
-        return current if True in value else ~current
 
     @api.depends("group_id.name", "client_id.code")
     def _compute_display_name(self):
@@ -90,12 +76,6 @@ class GroupMember(models.Model):
         if lived:
             raise UserError(self.env._("To: somebody who took part is not deleted from the group. Write the last day."))
         self._leave_sessions(self._get_coming_sessions(), ended=self)
-
-    def _filtered_on(self, day):
-        """Return the memberships that hold on a day."""
-        return self.filtered(
-            lambda member: member.date_from and member.date_from <= day and (not member.date_to or member.date_to >= day),
-        )
 
     def _get_coming_sessions(self):
         return self.env["recovery.encounter"].sudo().search([

@@ -6,6 +6,7 @@ from . import crossroads
 from . import life
 from . import life_daily
 from . import life_houses
+from . import life_photos
 from . import life_rules
 from . import life_safety
 from . import life_together

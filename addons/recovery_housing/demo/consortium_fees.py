@@ -39,8 +39,9 @@ class DemoConsortiumFees(models.AbstractModel):
         return places
 
     def _create_consortium_plans(self, stays):
-        """By month, by night and by income; the municipality and an insurer pay their parts."""
+        """By month, by night and by income; the municipality, by one invoice a month, and an insurer pay their parts."""
         town, insurer = self._create_payer("Demo municipality of Ljubljana"), self._create_payer("Demo health insurer")
+        town.recovery_collective_invoice = True
         house = {
             code: self.env["recovery.house"].search([("company_id", "=", self.env.company.id), ("code", "=", code)])
             for code in ("RIV", "VIL")
@@ -65,7 +66,10 @@ class DemoConsortiumFees(models.AbstractModel):
             },
             {
                 **common, "name": "By the night", "applies_to": "stay", "basis": "night", "amount": 8.5,
-                "payer_ids": [Command.create({"payer": "municipality", "partner_id": town.id, "value": 30})],
+                "payer_ids": [
+                    Command.create({"payer": "municipality", "partner_id": town.id, "value": 30}),
+                    Command.create({"payer": "grant", "value": 25, "sequence": 20}),
+                ],
             },
         ])
         # One keeps the fee that was agreed; the others pay by the plans.
@@ -97,7 +101,10 @@ class DemoConsortiumFees(models.AbstractModel):
             others = fees.share_ids.filtered(lambda share: share.payer != "resident").move_id
             paying = self._find_move(fees, stays.get("RIV 1A", none))
             paying |= self._find_move(fees, {4: earns_less, 3: hardship}.get(back) or none)
-            self._pay(paying | (others if back > 2 else others[:1]), 11)
+            self._pay(paying | others if back > 2 else paying, 11)
+        # Of the last month posted the municipality has paid a part: what is open is spread over its residents.
+        for joint in months[2].share_ids.line_id.move_id:
+            self._pay(joint, 11, amount=joint.currency_id.round(joint.amount_total * 0.6))
         if behind:
             self._agree_repayment(behind, [months[4], months[3]])
         if hardship:

@@ -30,6 +30,7 @@ class DemoLife(models.AbstractModel):
         demo._settle_residents(plan, by_code)
         demo._create_life_applications(plan, by_code)
         stays = demo._find_life_residents(houses)
+        demo._create_life_photos(plan, houses, stays)
         demo._create_life_leaves(plan, stays, rng)
         demo._create_life_tests(plan, stays, rng)
         demo._create_life_rules(plan, stays)

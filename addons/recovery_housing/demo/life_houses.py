@@ -4,7 +4,6 @@ from odoo import models
 from odoo.fields import Command
 
 from .consortium import AGREEMENT
-from .life_pictures import draw_house, draw_room
 from .life_plan import EQUIPMENT, ITEMS, RULES, TASKS
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -20,13 +19,11 @@ class DemoLifeHouses(models.AbstractModel):
         for row, house in zip(plan.houses, houses, strict=True):
             house.write({
                 "has_curfew": row.curfew, "curfew_from": 22.0, "curfew_until": 6.0, "leave_decided_by": row.leave_by,
-                "image_1920": draw_house(row.colour, len(house.bed_ids) + sum(map(len, row.new_rooms.values()))),
                 "room_ids": self._prepare_new_rooms(plan, row),
                 "curfew_ids": [
                     Command.create({"weekday": "4", "hour_from": 23.5}), Command.create({"weekday": "5", "hour_from": 0.5}),
                 ] if row.curfew else [],
             })
-            house.room_ids[:2].write({"image_1920": draw_room(row.colour)})
         with_items = self.env["recovery.house.item"].search([("house_id", "in", [house.id for house in houses])]).house_id
         for house in houses:
             if house not in with_items:

@@ -12,13 +12,14 @@ SKY, GRASS, PATH, GLASS, WOOD, WHITE = "#cfe3f1", "#9cc69b", "#d9cbb0", "#f7e7a9
 
 def _encode(image):
     stream = BytesIO()
-    image.quantize(32).save(stream, "PNG", optimize=True)
+    # Odoo draws it smaller five times over: of a JPEG in less than half the time.
+    image.save(stream, "JPEG", quality=70)
     return base64.b64encode(stream.getvalue())
 
 
 @lru_cache
 def draw_house(colour, beds):
-    """Return a PNG (base64) of a house with as many windows as it has beds, at least two and at most eight."""
+    """Return a JPEG (base64) of a house with as many windows as it has beds, at least two and at most eight."""
     image = Image.new("RGB", SIZE, SKY)
     pen = ImageDraw.Draw(image)
     pen.ellipse((392, 28, 440, 76), fill="#fbe39a")
@@ -47,8 +48,48 @@ def draw_house(colour, beds):
 
 
 @lru_cache
+def draw_kitchen(colour):
+    """Return a JPEG (base64) of a kitchen with a cooker, cupboards and a table."""
+    image = Image.new("RGB", SIZE, "#f3ede2")
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 240, 480, 320), fill="#c9b79c")
+    for x in range(20, 460, 110):
+        pen.rectangle((x, 40, x + 96, 110), fill=colour, outline=WHITE, width=3)
+        pen.rectangle((x, 165, x + 96, 245), fill=colour, outline=WHITE, width=3)
+        pen.ellipse((x + 78, 98, x + 86, 106), fill=GLASS)
+    pen.rectangle((10, 155, 470, 168), fill=WOOD)
+    pen.rectangle((130, 170, 226, 245), fill="#e8e8e8", outline="#999999", width=2)
+    pen.rectangle((146, 190, 210, 232), fill="#444444")
+    for x in (145, 185):
+        pen.ellipse((x, 148, x + 26, 156), fill="#444444")
+    pen.polygon(((250, 262), (450, 262), (470, 285), (230, 285)), fill=WOOD)
+    for x in (244, 450):
+        pen.rectangle((x, 285, x + 10, 318), fill=WOOD)
+    return _encode(image)
+
+
+@lru_cache
+def draw_wall(broken):
+    """Return a JPEG (base64) of a cupboard by a wall, broken with a scratched wall or as good as new."""
+    image = Image.new("RGB", SIZE, "#e9e3d4")
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 270, 480, 320), fill="#c9b79c")
+    pen.rectangle((170, 80, 350, 280), fill=WOOD)
+    pen.rectangle((180, 90, 256, 270), fill="#a5805a")
+    if broken:
+        pen.rectangle((264, 90, 340, 270), fill="#3a2b1d")
+        pen.polygon(((268, 120), (344, 96), (388, 270), (312, 286)), fill="#a5805a", outline="#3a2b1d", width=3)
+        pen.line((60, 90, 92, 120, 84, 150, 120, 186), fill="#7d7466", width=4)
+    else:
+        pen.rectangle((264, 90, 340, 270), fill="#a5805a")
+        pen.ellipse((270, 176, 280, 186), fill=GLASS)
+    pen.ellipse((240, 176, 250, 186), fill=GLASS)
+    return _encode(image)
+
+
+@lru_cache
 def draw_room(colour):
-    """Return a PNG (base64) of a room with a bed, a lamp and a window."""
+    """Return a JPEG (base64) of a room with a bed, a lamp and a window."""
     image = Image.new("RGB", SIZE, "#f3ede2")
     pen = ImageDraw.Draw(image)
     pen.rectangle((0, 230, 480, 320), fill="#d8b98f")

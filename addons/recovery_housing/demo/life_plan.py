@@ -143,6 +143,20 @@ TESTS = (
 
 
 @dataclass(frozen=True)
+class Step:
+    """What follows from an incident; ``until`` and ``done`` are days from today, ``by`` who is responsible."""
+
+    kind: str
+    name: str
+    until: int = None
+    state: str = "planned"
+    done: int = None
+    by: str = "house"
+    result: str = None
+    reason: str = None
+
+
+@dataclass(frozen=True)
 class Incident:
     house: int
     days: int
@@ -155,6 +169,7 @@ class Incident:
     description: str = ""
     measures: str = ""
     services: tuple = ()
+    steps: tuple = ()
 
 
 INCIDENTS = (
@@ -162,17 +177,32 @@ INCIDENTS = (
         0, 2, "damage", 2, "common", "open", (("involved", 1),), told=0,
         description="Demonstration: a pane of the kitchen door broke in a quarrel about the radio; nobody was hurt.",
         measures="Demonstration: glass swept up, door covered, both sat down with us in the evening.",
+        steps=(
+            Step("repair", "Demonstration: glazier for the kitchen door.", 3),
+            Step("talk", "Demonstration: who pays for the pane, with the one who threw.", 1, by="counsellor"),
+        ),
     ),
     Incident(
         0, 21, "threat", 2, "common", "open", (("involved", 2), ("affected", 0)),
         description="Demonstration: loud words and a raised fist over a borrowed phone.",
         measures="Demonstration: separated, talked to one by one, a joint talk is agreed.",
+        steps=(
+            Step("talk", "Demonstration: joint talk of the two.", -6, by="counsellor"),
+            Step("person", "Demonstration: rooms on different floors.", -18, "done", -19,
+                 result="Demonstration: moved the same week, both agreed."),
+            Step("house", "Demonstration: phones are lent at the office alone; into the next meeting.", 5),
+        ),
     ),
     Incident(
         1, 11, "intoxication", 3, "outside", "followed_up", (("involved", 2), ("witness", 3)),
         description="Demonstration: found asleep on the steps at night, hardly to be woken.",
         measures="Demonstration: recovery position, ambulance, two hours under observation, back in the morning.",
         services=("ambulance",),
+        steps=(
+            Step("talk", "Demonstration: what happened, and what helps next time.", -9, "done", -10, "counsellor",
+                 "Demonstration: a slip after four months; weekly talks for now."),
+            Step("support", "Demonstration: the night worker talks it over in supervision.", 2, by="manager"),
+        ),
     ),
     Incident(
         0, 46, "theft", 1, "room", "closed", (("affected", 3),),
@@ -181,13 +211,24 @@ INCIDENTS = (
     Incident(
         1, 58, "accident", 2, "bathroom", "closed", (("affected", 0),),
         description="Demonstration: slipped on the wet floor, a bruise.", measures="Demonstration: mats bought.",
+        steps=(Step("repair", "Demonstration: rail beside the shower.", -51, "done", -52, result="Demonstration: fitted."),),
     ),
     Incident(
         0, 73, "fire", 4, "common", "closed",
         description="Demonstration: a pan caught fire; put out with the blanket before the brigade came. Nobody was hurt.",
         measures="Demonstration: kitchen aired, blankets renewed, fire drill with everybody.", services=("fire_brigade",),
+        steps=(
+            Step("authority", "Demonstration: report to the fire department of the town.", -70, "done", -72, "manager",
+                 "Demonstration: no objections."),
+            Step("house", "Demonstration: fire drill.", -66, "done", -67, result="Demonstration: out in three minutes."),
+            Step("repair", "Demonstration: a new stove.", -60, "dropped", reason="needless",
+                 result="Demonstration: the stove is sound."),
+        ),
     ),
-    Incident(1, 5, "neighbours", 1, "outside", "cancelled", description="Demonstration: it was another house."),
+    Incident(
+        1, 5, "neighbours", 1, "outside", "cancelled", description="Demonstration: it was another house.",
+        steps=(Step("talk", "Demonstration: visit the neighbours.", 4),),
+    ),
 )
 # Resident, kind, days ago, rule, state, step where another one than the proposed was chosen, details, conditions.
 RULE_EVENTS = (

@@ -65,7 +65,8 @@ class DemoLifeRules(models.AbstractModel):
             self._follow_incident(plan, row, incident)
 
     def _follow_incident(self, plan, row, incident):
-        """Tell whoever has to be told, and close what is over."""
+        """Tell whoever has to be told, see to the steps, and close what is over."""
+        self._create_steps(plan, row, incident)
         if row.state == "cancelled":
             self._by(plan, "manager", incident).action_cancel()
             return
@@ -81,3 +82,21 @@ class DemoLifeRules(models.AbstractModel):
             closing = self._by(plan, "manager", incident)
             closing.action_close()
             closing.write({"closed_on": incident.date + timedelta(days=8)})
+
+    def _create_steps(self, plan, row, incident):
+        """Plan what follows; whoever is responsible says that it is done, a house worker drops what is needless."""
+        Step, users = incident.env["recovery.house.incident.step"], {}
+        for step in row.steps:
+            users[step] = self._by(plan, step.by).user
+        planned = Step.create([
+            {
+                "incident_id": incident.id, "kind_id": self.env.ref(f"recovery_housing.incident_step_{step.kind}").id,
+                "name": step.name, "user_id": users[step].id, "deadline": step.until is not None and self._day(step.until),
+            }
+            for step in row.steps
+        ])
+        for step, record in zip(row.steps, planned, strict=True):
+            if step.state == "done":
+                self._by(plan, step.by, record).action_done(step.result, self._day(step.done))
+            elif step.state == "dropped":
+                record.action_drop(step.reason, step.result)

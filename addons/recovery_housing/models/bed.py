@@ -13,10 +13,11 @@ class Bed(models.Model):
 
     _name = "recovery.bed"
     _description = "Bed"
-    _inherit = ["recovery.prechecked", "recovery.board.source"]
+    _inherit = ["recovery.house.gallery", "recovery.prechecked", "recovery.board.source"]
     _check_company_auto = True
     _order = "house_id, room_sequence, room_id, sequence, name, id"
     _rec_names_search = ["name", "room_id", "house_id"]
+    _photo_place, _photo_parts = "bed_id", ()
 
     name = fields.Char(required=True)
     house_id = fields.Many2one(
@@ -41,6 +42,7 @@ class Bed(models.Model):
     active = fields.Boolean(default=True)
     stay_ids = fields.One2many("recovery.stay", "bed_id", string="Stays", groups=STAY_READERS)
     outage_ids = fields.One2many("recovery.bed.outage", "bed_id", string="Out of service", groups=OUTAGE_READERS)
+    photo_ids = fields.One2many("recovery.house.photo", "bed_id", string="Photos", domain=[("stay_id", "=", False)])
     equipment_ids = fields.One2many("maintenance.equipment", "bed_id")
 
     _name_uniq = UniqueIndex(

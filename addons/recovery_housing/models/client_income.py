@@ -61,9 +61,9 @@ class ClientIncome(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        days = self.mapped("date_from")
+        clients, days = self.sudo().client_id, self.mapped("date_from")
         result = super().write(vals)
-        self.sudo().client_id._check_fees(min([*days, *self.mapped("date_from")], default=None))
+        (clients | self.sudo().client_id)._check_fees(min([*days, *self.mapped("date_from")], default=None))
         return result
 
     def unlink(self):

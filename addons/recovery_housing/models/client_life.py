@@ -10,7 +10,9 @@ class ClientLife(models.Model):
         return self._open_housing_list("recovery_housing.substance_test_action", {"default_client_id": self.id})
 
     def action_open_rule_events(self):
-        return self._open_housing_list("recovery_housing.house_rule_event_action", {"default_client_id": self.id})
+        """Open the agreements and breaches of one client; a new one is about where they live now."""
+        stay = self.env["recovery.stay"].search([("client_id", "=", self.id), ("state", "=", "in")], limit=1)
+        return self._open_housing_list("recovery_housing.house_rule_event_action", {"default_stay_id": stay.id})
 
     def action_open_incidents(self):
         """Open the incidents in which one client was, whatever became of them."""

@@ -54,6 +54,12 @@ class ClientPayer(models.Model):
         return self._get_payer_contacts()[self].name if self.restricted else self.code or ""
 
     def write(self, vals):
+        if vals.get("restricted"):
+            self.check_access("write")
+            # Where others pay everything there are invoices and no contact yet, whose number takes the place of the code.
+            unnamed = self.sudo().filtered(lambda client: not client.partner_id)
+            shares = self.env["recovery.fee.share"].sudo()
+            shares.search([("client_id", "in", unnamed.ids), ("move_id", "!=", False)]).client_id._get_payer_contacts()
         result = super().write(vals)
         if vals.keys() & {"code", "language", "restricted"}:
             self.sudo()._update_payer_contacts("restricted" in vals)
@@ -91,6 +97,8 @@ class ClientPayer(models.Model):
             )
             for text, records in found.grouped(name).items():
                 records.write({name: text.replace(f"{before} · ", f"{after} · ")})
+        # Its place among the other codes must not tell the code either.
+        self.env["recovery.fee.share"].search([("client_id", "=", self.id), ("line_id", "!=", False)])._sort_lines()
 
     def _check_fees(self, day):
         """Price drafts anew from the month of a day on, and flag the invoiced fees that would be others now; superuser."""

@@ -16,7 +16,9 @@ class ClientRecord(models.AbstractModel):
             for name, field in self._fields.items():
                 if field.type == "many2one" and self._is_of_housing(field.comodel_name):
                     ids = {vals[name] for vals in vals_list if vals.get(name)}
-                    self.env[field.comodel_name].browse(sorted(ids)).check_access("read")
+                    # Whoever names none need not be able to: an administrator has no stays, and adds photos of houses.
+                    if ids:
+                        self.env[field.comodel_name].browse(sorted(ids)).check_access("read")
         return super()._with_clients(vals_list)
 
     @api.model

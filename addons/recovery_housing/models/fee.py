@@ -16,7 +16,7 @@ class Fee(models.Model):
 
     _name = "recovery.fee"
     _description = "Fee"
-    _inherit = ["recovery.state.machine", "recovery.client.record"]
+    _inherit = ["recovery.state.machine", "recovery.stay.record"]
     _order = "period desc, id desc"
     _rec_names_search = ["client_id", "house_id"]
 
@@ -28,15 +28,8 @@ class Fee(models.Model):
         "cancelled": {"draft"},
     }
 
-    stay_id = fields.Many2one("recovery.stay", required=True, index=True, ondelete="restrict", check_company=True)
     period = fields.Date(string="Month", required=True, index=True, help="The first day of the month.")
     month_name = fields.Char(string="Month (in words)", compute="_compute_month_name")
-    client_id = fields.Many2one(related="stay_id.client_id", store=True, precompute=True, index=True, domain=None)
-    house_id = fields.Many2one(related="stay_id.house_id", store=True, precompute=True, index=True)
-    program_id = fields.Many2one(
-        related="stay_id.program_id", string="Programme", store=True, precompute=True, index=True,
-    )
-    company_id = fields.Many2one(related="stay_id.company_id", store=True, precompute=True, default=None)
     currency_id = fields.Many2one(related="company_id.currency_id")
     plan_id = fields.Many2one(
         "recovery.fee.plan", readonly=True, index="btree_not_null", ondelete="restrict", check_company=True,

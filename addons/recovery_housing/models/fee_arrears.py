@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .fee_share_open import LEDGER
+
 # Name, first and last day after the due date.
 AGES = (("amount_30", 1, 30), ("amount_60", 31, 60), ("amount_90", 61, 90), ("amount_older", 91, 1_000_000))
 
@@ -34,16 +36,20 @@ class FeeArrears(models.Model):
     date_oldest = fields.Date(string="Oldest due", readonly=True)
 
     _depends = {
-        "recovery.fee.share": ["client_id", "program_id", "company_id", "payer", "partner_id", "state", "move_id"],
-        "account.move": ["state", "amount_residual_signed", "invoice_date_due"],
+        **LEDGER,
+        "recovery.fee.share": [
+            *LEDGER["recovery.fee.share"], "client_id", "program_id", "company_id", "payer", "partner_id",
+        ],
+        "account.move": [*LEDGER["account.move"], "invoice_date_due"],
     }
 
     @property
     def _table_query(self):
         today = fields.Date.context_today(self)
         days = SQL("(%s - m.invoice_date_due)", today)
+        left = SQL("COALESCE(part.open, m.amount_residual_signed)")
         sums = [
-            SQL("COALESCE(SUM(m.amount_residual_signed) FILTER (WHERE %s), 0) AS %s", where, SQL.identifier(name))
+            SQL("COALESCE(SUM(%s) FILTER (WHERE %s), 0) AS %s", left, where, SQL.identifier(name))
             for name, where in (
                 ("amount_late", SQL("%s > 0", days)), ("amount_future", SQL("%s <= 0", days)),
                 *((name, SQL("%s BETWEEN %s AND %s", days, first, last)) for name, first, last in AGES),
@@ -52,12 +58,14 @@ class FeeArrears(models.Model):
         return SQL(
             """
             SELECT MIN(s.id) AS id, s.client_id, s.program_id, s.company_id, s.payer, s.partner_id,
-                   SUM(m.amount_residual_signed) AS amount_open, %s, MIN(m.invoice_date_due) AS date_oldest
+                   SUM(%(left)s) AS amount_open, %(sums)s, MIN(m.invoice_date_due) AS date_oldest
               FROM recovery_fee_share s JOIN account_move m ON m.id = s.move_id
-             WHERE s.state = 'live' AND m.state = 'posted' AND m.amount_residual_signed <> 0
+              LEFT JOIN (%(parts)s) part ON part.share_id = s.id
+             WHERE s.state = 'live' AND m.state = 'posted' AND m.amount_residual_signed <> 0 AND %(left)s <> 0
              GROUP BY s.client_id, s.program_id, s.company_id, s.payer, s.partner_id
             """,
-            SQL(", ").join(sums),
+            left=left, sums=SQL(", ").join(sums),
+            parts=self.env["recovery.fee.share"]._select_open_parts(SQL("m.amount_residual_signed <> 0")),
         )
 
     @api.depends("client_id.code")

@@ -8,8 +8,8 @@ from odoo.tools import format_date
 from ..fee_rules import charge_stays, clamp, exact, get_month, list_nights, share_stretches, weigh
 
 SLEPT = ("in", "out")
-# The key of a share that nobody else pays: payer, contact, number of a decision.
-RESIDENT = ("resident", False, False)
+# The key of a share that nobody else pays; see _make_key of shares.
+RESIDENT = frozenset({("payer", "resident")})
 RULES = ("nights", "days", "half", "none")
 
 
@@ -124,14 +124,21 @@ class FeeCalculation(models.Model):
 
         Payers of the stay come first, and take the place of those of the same kind in the plan.
         """
-        every = Counter(payers.filtered(lambda payer, night=night: payer._is_valid_on(night)) for night in nights)
+        if not (payers or plan.payer_ids):
+            return [(Fraction(1), [], RESIDENT)]
+        dates = {line: line._get_dates() for lines in (payers, plan.payer_ids) for line in lines}
+        every = Counter(
+            tuple(line for line, (first, last) in dates.items() if first <= night and (not last or night <= last))
+            for night in nights
+        )
         stretches = []
-        for own, count in (every or {payers.browse(): 1}).items():
-            kinds = set(own.mapped("payer"))
-            general = plan.payer_ids.filtered(lambda line, kinds=kinds: line.payer not in kinds)
+        for lines, count in (every or {(*plan.payer_ids,): 1}).items():
+            own = [line for line in lines if line._name == payers._name]
+            kinds = {line.payer for line in own}
+            general = [line for line in lines if line._name != payers._name and line.payer not in kinds]
             stretches.append((Fraction(count, len(nights) or 1), [
-                ((line.payer, line.partner_id.id, line._get_decision_number()), line.method, line.value, line.cap)
-                for lines in (own, general) for line in lines.sorted(lambda line: (line.sequence, line.id))
+                (line._get_key(), line.method, line.value, line.cap)
+                for group in (own, general) for line in sorted(group, key=lambda line: (line.sequence, line.id))
             ], RESIDENT))
         return stretches
 
@@ -142,8 +149,7 @@ class FeeCalculation(models.Model):
         return {
             "stay": stay, "amount": float(sum(shares.values())), "plan": plan, "problem": term["problem"],
             "shares": [
-                {"payer": payer, "partner_id": partner, "decision_number": number, "amount": float(part)}
-                for (payer, partner, number), part in shares.items() if part
+                {**dict(key), "amount": float(part)} for key, part in shares.items() if part
             ],
             "calculation": {
                 "basis": "agreed" if stay.monthly_fee else plan.basis or "none", "exempt": stay.fee_exempt,

@@ -33,8 +33,7 @@ class FeeCorrection(models.Model):
         """Return {key of a share: units of the currency} as it would be charged now; see _get_key."""
         wanted = {}
         for share in result["shares"]:
-            contact = share["partner_id"] if share["payer"] != "resident" else None
-            key = (share["payer"], contact, share["decision_number"])
+            key = frozenset((name, value) for name, value in share.items() if name != "amount")
             wanted[key] = wanted.get(key, 0) + self._count_units(share["amount"])
         return {key: units for key, units in wanted.items() if units}
 

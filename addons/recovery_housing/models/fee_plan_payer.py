@@ -2,40 +2,23 @@ from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check, UniqueIndex
 from odoo.exceptions import ValidationError
 
-PAYERS = [
-    ("resident", "Resident"), ("municipality", "Municipality"), ("insurer", "Insurer"), ("grant", "Grant"),
-    ("other", "Other"),
-]
-
 
 class FeePlanPayer(models.Model):
     """Which part of a fee somebody pays. What nobody is named for, the resident pays."""
 
     _name = "recovery.fee.plan.payer"
     _description = "Payer of a fee plan"
-    _inherit = ["recovery.prechecked"]
+    _inherit = ["recovery.payer.terms"]
     _check_company_auto = True
     _order = "plan_id, sequence, id"
     _rec_names_search = ["plan_id"]
 
     plan_id = fields.Many2one("recovery.fee.plan", required=True, index=True, ondelete="cascade", check_company=True)
     company_id = fields.Many2one(related="plan_id.company_id", store=True, precompute=True, index=True)
-    currency_id = fields.Many2one(related="plan_id.currency_id")
-    sequence = fields.Integer(default=10, help="Who comes first pays first; nobody pays more than what is left.")
-    payer = fields.Selection(PAYERS, required=True, default="municipality")
-    partner_id = fields.Many2one(
-        "res.partner", string="Invoice to", index="btree_not_null", ondelete="restrict", check_company=True,
-        help="Residents are invoiced under their code. A grant without a contact is not invoiced.",
+    payer = fields.Selection(
+        selection_add=[("resident", "Resident"), ("municipality",)], ondelete={"resident": "cascade"},
     )
-    method = fields.Selection(
-        [("percent", "Percent of the fee"), ("fixed", "Fixed amount"), ("rest", "What is left")], required=True,
-        default="percent",
-    )
-    value = fields.Float(
-        string="Percent or amount", digits=(12, 3),
-        help="A fixed amount is for a month (or for a night, like the plan) and is reduced for a part of a month.",
-    )
-    cap = fields.Monetary(string="At most", help="A month (or a night, like the plan); zero: no limit.")
+    partner_id = fields.Many2one(help="Residents are invoiced under their code. A grant without a contact is not invoiced.")
 
     _partner = Check(
         "CHECK(payer IN ('resident', 'grant') OR partner_id IS NOT NULL)", "Invoice to: say who receives the invoice.",
@@ -45,11 +28,6 @@ class FeePlanPayer(models.Model):
         "CHECK(payer <> 'resident' OR partner_id IS NULL)",
         "Invoice to: residents are invoiced under their code. Leave it empty, or choose the payer “Other”.",
         lambda row: row["payer"] != "resident" or not row["partner_id"],
-    )
-    _value = Check(
-        "CHECK(value >= 0 AND cap >= 0 AND (method <> 'percent' OR value <= 100))",
-        "Percent or amount: write a percentage up to 100, and nothing negative.",
-        lambda row: row["value"] >= 0 and row["cap"] >= 0 and (row["method"] != "percent" or row["value"] <= 100),
     )
     _one_rest = UniqueIndex(
         "(plan_id) WHERE method = 'rest'", "Percent or amount: only one payer pays what is left.",
@@ -63,9 +41,8 @@ class FeePlanPayer(models.Model):
         for line in self:
             line.display_name = line.partner_id.name or labels.get(line.payer, "")
 
-    def _get_decision_number(self):
-        """Return none: a plan is about nobody in particular."""
-        return False
+    def _get_agreed_dates(self):
+        return self.plan_id.date_from, self.plan_id.date_to
 
     @api.constrains("method", "value", "plan_id")
     def _check_percents(self):

@@ -199,8 +199,8 @@ class FeeRun(models.Model):
                 run._take_up_drafts()
                 run.write({"state": "done", "finished_on": fields.Datetime.now()})
             self.env.flush_all()
-        except psycopg2.errors.UniqueViolation:
-            # Made in the moment between our first look and the lock: the next batch sees it.
+        except (psycopg2.errors.UniqueViolation, psycopg2.extensions.TransactionRollbackError):
+            # Made in the moment between our first look and the lock, or on the same invoice: the next batch sees it.
             self.env.cr.rollback()
             _logger.info("Fees of company %s were made elsewhere meanwhile.", self.company_id.id)
             return {"state": "running", "made": 0, "busy": True}

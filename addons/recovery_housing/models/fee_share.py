@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check
 
 from .fee import MONEY
-from .fee_plan_payer import PAYERS
+from .payer_terms import PAYERS
 
 # Whoever may open invoices; everybody else sees what they say.
 ACCOUNTING = "account.group_account_invoice,account.group_account_readonly"
@@ -52,7 +52,10 @@ class FeeShare(models.Model):
     )
     move_name = fields.Char(string="Number", compute="_compute_move_name", compute_sudo=True)
     move_state = fields.Selection(related="move_id.state", string="State of the invoice", store=True)
-    payment_state = fields.Selection(related="move_id.payment_state", string="Payment", store=True)
+    payment_state = fields.Selection(
+        selection=lambda self: self.env["account.move"]._fields["payment_state"]._description_selection(self.env),
+        string="Payment", compute="_compute_payment_state", store=True,
+    )
     date_due = fields.Date(related="move_id.invoice_date_due", string="Due")
     amount_open = fields.Monetary(string="Open", compute="_compute_amount_open", compute_sudo=True, groups=MONEY)
 
@@ -67,16 +70,6 @@ class FeeShare(models.Model):
         for share in self:
             move = share.move_id
             share.move_name = move and (move.name if move.name and move.name != "/" else self.env._("Draft")) or False
-
-    @api.depends("move_id.amount_residual_signed", "move_id.state", "amount", "state")
-    def _compute_amount_open(self):
-        """Of posted invoices what the ledger says; of drafts everything."""
-        for share in self:
-            move = share.move_id
-            if share.state != "live" or not move or move.state == "cancel":
-                share.amount_open = 0
-            else:
-                share.amount_open = move.amount_residual_signed if move.state == "posted" else share.amount
 
     @api.depends("client_id.code", "payer")
     @api.depends_context("lang")

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 
@@ -7,15 +7,28 @@ class FeeShareCorrection(models.Model):
 
     _inherit = "recovery.fee.share"
 
-    def _get_key(self):
-        """Return (payer, id of the contact, number of the decision).
+    @api.model
+    def _get_key_names(self):
+        """Return the fields by which the shares of a fee are told apart; payers have those that concern them."""
+        return ["payer", "partner_id", "decision_number"]
 
-        The contact is None for the resident, "other" for one who was charged by mistake.
-        """
+    @api.model
+    def _make_key(self, record):
+        """Return the frozenset of (name, value as to be written) of what a payer or share has of these fields."""
+        return frozenset(
+            (name, record._fields[name].convert_to_write(record[name], record))
+            for name in self._get_key_names() if name in record._fields and record[name]
+        )
+
+    def _get_key(self):
+        """Return the key of one share. The contact says nothing of a resident: see ``_is_own``."""
         if self.payer != "resident":
-            return self.payer, self.partner_id.id, self.decision_number or False
-        own = self.billed_client_id in (self.client_id, self.browse().client_id)
-        return self.payer, None if own else "other", False
+            return self._make_key(self)
+        return frozenset({("payer", "resident"), *(() if self._is_own() else [("partner_id", "other")])})
+
+    def _is_own(self):
+        """Return whether one share is not that of a resident who was charged by mistake."""
+        return self.payer != "resident" or self.billed_client_id in (self.client_id, self.browse().client_id)
 
     def _take_back(self):
         """Cancel the drafts of invoices of these shares; give back what was posted by a credit note, a draft as well.
@@ -27,23 +40,17 @@ class FeeShareCorrection(models.Model):
         charges = self.filtered(lambda share: share.amount > 0 and not share._is_taken_back())
         posted = charges.filtered(lambda share: share.move_state == "posted")
         drafts = charges - posted
-        drafts.move_id.filtered(lambda move: move.state == "draft").button_cancel()
+        shared = drafts.filtered(lambda share: share.line_id and share.move_state == "draft")
+        shared._leave_drafts()
+        (drafts - shared).move_id.filtered(lambda move: move.state == "draft").button_cancel()
         drafts.write({"state": "cancelled"})
         if not posted:
             return
-        today = fields.Date.context_today(self)
-        refunds = posted.move_id._reverse_moves([
-            {
-                "invoice_date": today, "date": today, "invoice_date_due": today, "invoice_user_id": False,
-                "ref": share._get_invoice_reference(),
-            }
-            for share in posted
-        ])
+        refunds = posted._make_credit_notes()
         self.create([
             {
-                "fee_id": share.fee_id.id, "payer": share.payer, "partner_id": share.partner_id.id, "amount": -share.amount,
-                "decision_number": share.decision_number, "credits_id": share.id, "move_id": refund.id,
-                "billed_client_id": share.billed_client_id.id,
+                **dict(self._make_key(share)), "fee_id": share.fee_id.id, "amount": -share.amount, "credits_id": share.id,
+                "move_id": refund.id, "billed_client_id": share.billed_client_id.id,
             }
             for share, refund in zip(posted, refunds, strict=True)
         ])
@@ -55,11 +62,14 @@ class FeeShareCorrection(models.Model):
 
     def _take_back_loss(self):
         """Open the invoices that a loss settled; the loss itself is reversed by a draft, which accounting posts."""
-        losses = self.move_id.line_ids.matched_credit_ids.credit_move_id.move_id.filtered(
+        shared = self.filtered("line_id")
+        losses = (self - shared).move_id.line_ids.matched_credit_ids.credit_move_id.move_id.filtered(
             lambda move: move.move_type == "entry" and move.line_ids.filtered(
                 lambda line: line.debit and line.account_id.internal_group == "expense",
             ),
         )
+        # An invoice for many is settled by the losses of others as well.
+        losses |= shared.loss_line_id.filtered("matched_debit_ids").move_id
         losses.line_ids.remove_move_reconcile()
         losses._reverse_moves([{"date": fields.Date.context_today(self), "ref": move.ref} for move in losses])
 
@@ -86,4 +96,6 @@ class FeeShareCorrection(models.Model):
             move.action_post()
             for number, share in enumerate(shares):
                 due = share.move_id.line_ids.filtered(lambda line: line.display_type == "payment_term")
-                (due | move.line_ids.sorted("id")[2 * number + 1]).filtered(lambda line: not line.reconciled).reconcile()
+                loss = move.line_ids.sorted("id")[2 * number + 1]
+                share.loss_line_id = loss
+                (due | loss).filtered(lambda line: not line.reconciled).reconcile()

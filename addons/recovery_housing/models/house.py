@@ -13,7 +13,9 @@ class House(models.Model):
 
     _name = "recovery.house"
     _description = "House"
-    _inherit = ["mail.thread", "mail.activity.mixin", "image.mixin", "recovery.prechecked", "recovery.board.source"]
+    _inherit = [
+        "mail.thread", "mail.activity.mixin", "recovery.house.gallery", "recovery.prechecked", "recovery.board.source",
+    ]
     _check_company_auto = True
     _order = "sequence, name"
     _rec_names_search = ["name", "code"]
@@ -61,6 +63,11 @@ class House(models.Model):
         "recovery.house.lease", "house_id", string="Rent contracts",
         groups="recovery_care.group_manager,recovery_care.group_finance,recovery_care.group_auditor",
     )
+    photo_ids = fields.One2many(
+        "recovery.house.photo", "house_id", string="Photos",
+        domain=[("stay_id", "=", False), ("room_id", "=", False), ("bed_id", "=", False)],
+    )
+    photo_count = fields.Integer(compute="_compute_photo_count", help="Of the house with its rooms, as far as you see them.")
     request_ids = fields.One2many("maintenance.request", "house_id", string="Maintenance")
     equipment_ids = fields.One2many("maintenance.equipment", "house_id")
     request_open_count = fields.Integer(string="Open maintenance", compute="_compute_request_open_count")
@@ -135,6 +142,14 @@ class House(models.Model):
         for house in self:
             house.equipment_count = counts.get(house, 0)
 
+    @api.depends_context("uid")
+    def _compute_photo_count(self):
+        counts = dict(self.env["recovery.house.photo"]._read_group(
+            [("house_id", "in", self.ids)], ["house_id"], ["__count"],
+        ))
+        for house in self:
+            house.photo_count = counts.get(house, 0)
+
     def _compute_tonight(self):
         rows = self.env["recovery.bed"]._count_states(self)
         for house in self:
@@ -196,6 +211,11 @@ class House(models.Model):
 
     def action_open_stays(self):
         return self._open("recovery_housing.stay_action", {"search_default_current": 1})
+
+    def action_open_photos(self):
+        return self._open("recovery_housing.house_photo_action", {
+            "default_house_id": self.id, "search_default_group_room": 1,
+        })
 
     def action_open_requests(self):
         return self._open("maintenance.hr_equipment_request_action", {"default_house_id": self.id})

@@ -35,7 +35,7 @@ class HouseIncident(models.Model):
     )
     _counted_facts = {
         "house_id", "room_id", "place", "date", "level_id", "kind", "employee_ids", "person_ids", "description", "measures",
-        "police", "ambulance", "fire_brigade", "notice_ids",
+        "police", "ambulance", "fire_brigade", "notice_ids", "step_ids",
     }
 
     code = fields.Char(required=True, readonly=True, copy=False, default="/")

@@ -86,7 +86,7 @@ class HouseIncidentNotice(models.Model):
         """Write down that they were told, now and by the user; the to-dos are done."""
         todo = self.filtered(lambda notice: not notice.told_on)
         todo.write({"told_on": fields.Datetime.now(), "told_by_id": self.env.uid})
-        todo.sudo().activity_id.action_feedback()
+        todo.sudo().activity_id.filtered("active").action_feedback()
 
     def _make_to_dos(self):
         """Make one to-do for each of these notices: for the colleague who has to take note, else for who wrote it down."""
@@ -94,5 +94,7 @@ class HouseIncidentNotice(models.Model):
             incident = notice.incident_id
             notice.activity_id = incident.activity_schedule(
                 ACTIVITY_TELL, date_deadline=fields.Date.context_today(self, notice.due),
-                summary=self.env._("Tell: %s", notice.display_name), user_id=incident._find_doer(notice.employee_id).id,
+                # Where words are not kept, that of the type is enough.
+                summary=not incident.no_free_text and self.env._("Tell: %s", notice.display_name),
+                user_id=incident._find_doer(notice.employee_id).id,
             )

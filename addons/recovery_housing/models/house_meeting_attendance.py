@@ -8,7 +8,7 @@ class HouseMeetingAttendance(models.Model):
 
     _name = "recovery.house.meeting.attendance"
     _description = "Resident at a house meeting"
-    _inherit = ["recovery.client.record"]
+    _inherit = ["recovery.parent.open", "recovery.client.record"]
     _order = "meeting_id, id"
     _rec_names_search = ["client_id", "meeting_id"]
     # On the list as two clients who turn out to be one person: once is enough.
@@ -48,22 +48,7 @@ class HouseMeetingAttendance(models.Model):
             if row.stay_id.house_id != row.house_id:
                 raise ValidationError(self.env._("Resident: this person lives in another house."))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        rows._check_meeting_open()
-        return rows
-
-    def write(self, vals):
-        self.check_access("write")
-        self._check_meeting_open()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_open(self):
-        self._check_meeting_open()
-
-    def _check_meeting_open(self):
+    def _check_open(self):
         """Raise UserError for the list of a meeting that is finished or cancelled."""
         if any(meeting.state != "planned" for meeting in self.sudo().meeting_id):
             raise UserError(self.env._(

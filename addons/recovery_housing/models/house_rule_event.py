@@ -19,7 +19,7 @@ class HouseRuleEvent(models.Model):
 
     _name = "recovery.house.rule.event"
     _description = "Agreement or breach"
-    _inherit = ["recovery.state.machine", "recovery.client.record", "recovery.private.thread", "mail.activity.mixin"]
+    _inherit = ["recovery.state.machine", "recovery.stay.record", "recovery.private.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _rec_names_search = ["client_id", "rule_id"]
     _mail_post_access = "write"
@@ -32,16 +32,7 @@ class HouseRuleEvent(models.Model):
         "stay_id", "client_id", "kind", "rule_id", "step", "date", "expires_on", "details", "conditions", "condition_until",
     }
 
-    stay_id = fields.Many2one(
-        "recovery.stay", required=True, index=True, ondelete="restrict", check_company=True,
-        domain="[('state', 'in', ('reserved', 'in'))]",
-    )
-    client_id = fields.Many2one(related="stay_id.client_id", store=True, precompute=True, index=True, domain=None)
-    house_id = fields.Many2one(related="stay_id.house_id", store=True, precompute=True, index=True)
-    program_id = fields.Many2one(
-        related="stay_id.program_id", string="Programme", store=True, precompute=True, index=True,
-    )
-    company_id = fields.Many2one(related="stay_id.company_id", store=True, precompute=True, default=None)
+    stay_id = fields.Many2one(domain="[('state', 'in', ('reserved', 'in'))]")
     kind = fields.Selection([("breach", "Breach"), ("agreement", "Agreement")], required=True, default="breach", index=True)
     state = fields.Selection(
         [("draft", "Draft"), ("valid", "Told"), ("cancelled", "Cancelled")], required=True, default="draft", copy=False,

@@ -9,7 +9,7 @@ class HouseTaskExemption(models.Model):
 
     _name = "recovery.house.task.exemption"
     _description = "Exemption from tasks"
-    _inherit = ["recovery.client.record"]
+    _inherit = ["recovery.client.record", "recovery.dated"]
     _order = "date_from desc, id desc"
     _rec_names_search = ["client_id", "house_id"]
 
@@ -22,8 +22,7 @@ class HouseTaskExemption(models.Model):
         "recovery.house.task", index="btree_not_null", ondelete="cascade", check_company=True,
         domain="[('house_id', '=', house_id)]", help="Empty: from all tasks of the house.",
     )
-    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date(string="To", help="The last day; empty: for the time being.")
+    date_to = fields.Date(help="The last day; empty: for the time being.")
     reason = fields.Selection(
         [
             ("health", "Health"), ("work", "Work or training"), ("care", "Care of a child or relative"),

@@ -17,7 +17,7 @@ class HouseVisit(models.Model):
 
     _name = "recovery.house.visit"
     _description = "Visit in a house"
-    _inherit = ["recovery.state.machine", "recovery.client.record"]
+    _inherit = ["recovery.state.machine", "recovery.stay.record"]
     _order = "start desc, id desc"
     _rec_names_search = ["client_id", "house_id"]
 
@@ -30,16 +30,7 @@ class HouseVisit(models.Model):
         "cancelled": {"announced"},
     }
 
-    stay_id = fields.Many2one(
-        "recovery.stay", string="To see", required=True, index=True, ondelete="restrict", check_company=True,
-        domain="[('state', '=', 'in')]",
-    )
-    client_id = fields.Many2one(related="stay_id.client_id", store=True, precompute=True, domain=None)
-    house_id = fields.Many2one(related="stay_id.house_id", store=True, precompute=True, index=True)
-    program_id = fields.Many2one(
-        related="stay_id.program_id", string="Programme", store=True, precompute=True, index=True,
-    )
-    company_id = fields.Many2one(related="stay_id.company_id", store=True, precompute=True, default=None)
+    stay_id = fields.Many2one(string="To see", domain="[('state', '=', 'in')]")
     visitor_name = fields.Char(string="Visitor", required=True, groups=HOUSE)
     visitor_folded = fields.Char(compute="_compute_visitor_folded", store=True, precompute=True, index=True, groups=HOUSE)
     relation = fields.Selection(

@@ -10,7 +10,7 @@ class HouseVisitBan(models.Model):
 
     _name = "recovery.house.visit.ban"
     _description = "Ban from visiting"
-    _inherit = ["recovery.client.record"]
+    _inherit = ["recovery.client.record", "recovery.dated"]
     _order = "date_from desc, id desc"
     _rec_names_search = ["house_id"]
 
@@ -24,8 +24,7 @@ class HouseVisitBan(models.Model):
     )
     name = fields.Char(string="Visitor", required=True)
     name_folded = fields.Char(compute="_compute_name_folded", store=True, precompute=True, index=True)
-    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
-    date_to = fields.Date(string="To", help="The last day; empty: until it is lifted.")
+    date_to = fields.Date(help="The last day; empty: until it is lifted.")
     reason = fields.Selection(
         [
             ("violence", "Violence or threats"), ("drugs", "Brought substances"), ("theft", "Theft"),
@@ -33,7 +32,6 @@ class HouseVisitBan(models.Model):
         ],
         required=True, default="resident",
     )
-    is_current = fields.Boolean(string="In force", compute="_compute_is_current", search="_search_is_current")
 
     _dates = Check(
         "CHECK(date_to >= date_from)", "To: a ban cannot end before it begins.",
@@ -44,19 +42,6 @@ class HouseVisitBan(models.Model):
     def _compute_name_folded(self):
         for ban in self:
             ban.name_folded = fold(ban.name) or False
-
-    @api.depends("date_from", "date_to")
-    def _compute_is_current(self):
-        today = fields.Date.context_today(self)
-        for ban in self:
-            ban.is_current = bool(ban.date_from) and ban.date_from <= today and (not ban.date_to or ban.date_to >= today)
-
-    @api.model
-    def _search_is_current(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        current = Domain("date_from", "<=", "today") & (Domain("date_to", "=", False) | Domain("date_to", ">=", "today"))
-        return current if True in value else ~current
 
     @api.depends("house_id.code", "date_from")
     def _compute_display_name(self):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check, UniqueIndex
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -12,26 +12,12 @@ class NightGuest(models.Model):
 
     _name = "recovery.night.guest"
     _description = "Guest of a night"
-    _inherit = ["recovery.state.machine", "recovery.client.record", "recovery.board.source"]
+    _inherit = ["recovery.state.machine", "recovery.night.people", "recovery.board.source"]
     _order = "date desc, night_id desc, arrived, id"
     _state_transitions = {"here": {"left", "cancelled"}, "left": {"here", "cancelled"}, "cancelled": set()}
     # Of two clients who are one person and were both written down in a night, one row was a mistake.
     _merge_clashes = {"client_once": {"state": "cancelled"}, "client_one_bed": {"state": "cancelled"}}
 
-    night_id = fields.Many2one("recovery.night", required=True, index=True, ondelete="restrict", check_company=True)
-    date = fields.Date(related="night_id.date", string="Night of", store=True, precompute=True, index=True)
-    house_id = fields.Many2one(related="night_id.house_id", store=True, precompute=True, index=True)
-    program_id = fields.Many2one(
-        related="night_id.program_id", string="Programme", store=True, precompute=True, index=True,
-    )
-    company_id = fields.Many2one(related="night_id.company_id", store=True, precompute=True, default=None)
-    client_id = fields.Many2one(required=False, help="Empty: somebody unnamed.")
-    headcount = fields.Integer(string="Unnamed people", required=True, default=0, help="How many, where there is no client.")
-    gender = fields.Selection(
-        [("female", "Female"), ("male", "Male"), ("other", "Other"), ("unknown", "Not known")],
-        required=True, compute="_compute_gender", store=True, precompute=True, readonly=False,
-        help="As known on that night.",
-    )
     bed_id = fields.Many2one(
         "recovery.bed", string="Bed or mat", ondelete="restrict", index="btree_not_null", check_company=True,
         domain="[('house_id', '=', house_id)]",
@@ -50,17 +36,11 @@ class NightGuest(models.Model):
     is_new = fields.Boolean(
         string="New", readonly=True, copy=False, help="A client who had never spent a night in the house before.",
     )
-    persons = fields.Integer(compute="_compute_persons", store=True, precompute=True)
     bed_nights = fields.Integer(
         string="Bed nights", compute="_compute_bed_nights", store=True,
         help="One for each person with a bed or a mat in a register.",
     )
 
-    _who = Check(
-        "CHECK(client_id IS NULL AND headcount > 0 OR client_id IS NOT NULL AND headcount = 0)",
-        "Client: choose a client, or say how many unnamed people there are.",
-        lambda row: (row["headcount"] > 0) if row["client_id"] is None else row["headcount"] == 0,
-    )
     _one_to_a_bed = Check(
         "CHECK(bed_id IS NULL OR headcount <= 1 AND place <> 'none')", "Bed or mat: one person has it, to lie in.",
         lambda row: row["bed_id"] is None or row["headcount"] <= 1 and row["place"] != "none",
@@ -91,11 +71,6 @@ class NightGuest(models.Model):
     )
     _house_date_idx = models.Index(f"(house_id, date) WHERE {PRESENT}")
 
-    @api.depends("client_id")
-    def _compute_gender(self):
-        for guest in self:
-            guest.gender = guest.client_id.sudo().gender or guest.gender or "unknown"
-
     @api.depends("bed_id")
     def _compute_place(self):
         for guest in self:
@@ -105,22 +80,11 @@ class NightGuest(models.Model):
     def _get_place(self, bed):
         return "mat" if bed.kind == "mat" else "bed"
 
-    @api.depends("client_id", "headcount")
-    def _compute_persons(self):
-        for guest in self:
-            guest.persons = 1 if guest.client_id else guest.headcount
-
     @api.depends("persons", "place", "state", "night_id.counted_by")
     def _compute_bed_nights(self):
         for guest in self:
             slept = guest.state != "cancelled" and guest.place != "none" and guest.night_id.counted_by == "register"
             guest.bed_nights = guest.persons if slept else 0
-
-    @api.depends("client_id.code", "night_id.display_name")
-    def _compute_display_name(self):
-        for guest in self:
-            who = guest.sudo().client_id.code or self.env._("unnamed")
-            guest.display_name = f"{who} · {guest.night_id.sudo().display_name or ''}"
 
     @api.constrains("night_id")
     def _check_register(self):
@@ -133,7 +97,6 @@ class NightGuest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         guests = super().create(vals_list)
-        guests.night_id._begin_entry()
         guests._refresh_new()
         guests._claim_sleep()
         guests.night_id._check_capacity()
@@ -141,10 +104,7 @@ class NightGuest(models.Model):
 
     def write(self, vals):
         self.check_access("write")
-        (self.night_id | self.env["recovery.night"].browse(vals.get("night_id") or ()))._begin_entry()
         before = self.sudo().client_id
-        if not self.env.su and any(guest.state == "cancelled" for guest in self):
-            raise UserError(self.env._("State: what was entered by mistake is not changed. Enter the guest again."))
         if vals.get("bed_id") and "place" not in vals:
             vals = {**vals, "place": self._get_place(self.env["recovery.bed"].browse(vals["bed_id"]))}
         result = super().write(vals)
@@ -155,10 +115,6 @@ class NightGuest(models.Model):
         if vals.keys() & {"client_id", "night_id", "headcount"}:
             self.night_id._check_capacity()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A guest entered by mistake is cancelled, not deleted."))
 
     def _refresh_new(self, before=None):
         """Say of these guests, in all nights of their houses, whether they had ever spent a night there before.
@@ -197,10 +153,6 @@ class NightGuest(models.Model):
     def action_come_back(self):
         """Take the leaving back: they are here."""
         self.write({"state": "here", "left": False, "left_at_close": False})
-
-    def action_cancel(self):
-        """Take out guests who were entered by mistake; the row stays and counts nowhere."""
-        self.write({"state": "cancelled"})
 
     def action_place(self, bed_id=False, place="bed"):
         """Give one guest another place.

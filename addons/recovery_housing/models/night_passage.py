@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 
 class NightPassage(models.Model):
@@ -8,19 +8,11 @@ class NightPassage(models.Model):
 
     _name = "recovery.night.passage"
     _description = "In and out of a night"
-    _inherit = ["recovery.state.machine", "recovery.prechecked"]
-    _check_company_auto = True
+    _inherit = ["recovery.state.machine", "recovery.night.row", "recovery.prechecked"]
     _order = "moment desc, id desc"
     _rec_names_search = ["house_id"]
     _state_transitions = {"done": {"cancelled"}, "cancelled": set()}
 
-    night_id = fields.Many2one("recovery.night", required=True, index=True, ondelete="restrict", check_company=True)
-    date = fields.Date(related="night_id.date", string="Night of", store=True, precompute=True, index=True)
-    house_id = fields.Many2one(related="night_id.house_id", store=True, precompute=True, index=True)
-    program_id = fields.Many2one(
-        related="night_id.program_id", string="Programme", store=True, precompute=True, index=True,
-    )
-    company_id = fields.Many2one(related="night_id.company_id", store=True, precompute=True, index=True)
     moment = fields.Datetime(string="Time", required=True, default=fields.Datetime.now)
     direction = fields.Selection([("in", "In"), ("out", "Out")], required=True)
     persons = fields.Integer(required=True, default=1)
@@ -56,16 +48,11 @@ class NightPassage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         passages = super().create(vals_list)
-        passages.night_id._begin_entry()
         passages._check_inside()
         passages.night_id._check_capacity()
         return passages
 
     def write(self, vals):
-        self.check_access("write")
-        (self.night_id | self.env["recovery.night"].browse(vals.get("night_id") or ()))._begin_entry()
-        if not self.env.su and any(passage.state == "cancelled" for passage in self):
-            raise UserError(self.env._("State: what was entered by mistake is not changed. Enter it again."))
         result = super().write(vals)
         self._check_inside()
         return result
@@ -77,11 +64,3 @@ class NightPassage(models.Model):
             coming = passages.filtered(lambda passage: passage.direction == "in")
             if sum((passages - coming).mapped("persons")) > sum(coming.mapped("persons")):
                 raise ValidationError(self.env._("Out: more people would have gone out than came in."))
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("What was entered by mistake is cancelled, not deleted."))
-
-    def action_cancel(self):
-        """Take back a tap that was a mistake; the row stays and counts nowhere."""
-        self.write({"state": "cancelled"})

@@ -7,10 +7,11 @@ from .house import GENDER_POLICIES
 class Room(models.Model):
     _name = "recovery.room"
     _description = "Room"
-    _inherit = ["image.mixin", "recovery.prechecked", "recovery.board.source"]
+    _inherit = ["recovery.house.gallery", "recovery.prechecked", "recovery.board.source"]
     _check_company_auto = True
     _order = "house_id, sequence, name"
     _rec_names_search = ["name", "house_id"]
+    _photo_place, _photo_parts = "room_id", ("bed_id",)
 
     name = fields.Char(required=True)
     house_id = fields.Many2one("recovery.house", required=True, index=True, ondelete="restrict", check_company=True)
@@ -23,6 +24,7 @@ class Room(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     bed_ids = fields.One2many("recovery.bed", "room_id", string="Beds", copy=True)
+    photo_ids = fields.One2many("recovery.house.photo", "room_id", string="Photos", domain=[("stay_id", "=", False)])
     equipment_ids = fields.One2many("maintenance.equipment", "room_id")
 
     _name_uniq = UniqueIndex(

@@ -10,19 +10,12 @@ class StayDeposit(models.Model):
 
     _name = "recovery.stay.deposit"
     _description = "Deposit"
-    _inherit = ["recovery.state.machine", "recovery.client.record"]
+    _inherit = ["recovery.state.machine", "recovery.stay.record"]
     _order = "date desc, id desc"
     _rec_names_search = ["client_id"]
 
     _state_transitions = {"draft": {"booked", "cancelled"}, "booked": {"cancelled"}, "cancelled": set()}
 
-    stay_id = fields.Many2one("recovery.stay", required=True, index=True, ondelete="restrict", check_company=True)
-    client_id = fields.Many2one(related="stay_id.client_id", store=True, precompute=True, index=True, domain=None)
-    house_id = fields.Many2one(related="stay_id.house_id", store=True, precompute=True, index=True)
-    program_id = fields.Many2one(
-        related="stay_id.program_id", string="Programme", store=True, precompute=True, index=True,
-    )
-    company_id = fields.Many2one(related="stay_id.company_id", store=True, precompute=True, default=None)
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(
         [("received", "Received"), ("returned", "Given back"), ("kept", "Kept")], required=True, default="received",

@@ -34,7 +34,7 @@ class StayDepositSettlement(models.Model):
         shares = self.env["recovery.fee.share"].sudo().search([
             ("client_id", "in", self.client_id.ids), ("company_id", "in", self.company_id.ids), ("payer", "=", "resident"),
             ("state", "=", "live"), ("credits_id", "=", False), ("move_state", "=", "posted"),
-        ]).filtered(lambda share: share._get_key()[1] is None)
+        ]).filtered(lambda share: share._is_own())
         shares = shares.sorted(lambda share: (share.date_due or share.period, share.period, share.id))
         return {client: shares.filtered(lambda share, client=client: share.client_id == client) for client in self.client_id}
 

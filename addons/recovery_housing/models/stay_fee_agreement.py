@@ -41,4 +41,4 @@ class StayFeeAgreement(models.Model):
         rate = exact(self.currency_id.round(float(terms["rate"])))
         stretches = self.env["recovery.fee"]._list_stretches(plan, payers, [first])
         parts = share_stretches(rate, 1, stretches, self.currency_id.rounding)
-        return float(sum(part for (payer, *_others), part in parts.items() if payer == "resident"))
+        return float(sum(part for key, part in parts.items() if ("payer", "resident") in key))

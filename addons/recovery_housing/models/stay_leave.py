@@ -23,7 +23,7 @@ class StayLeave(models.Model):
     _name = "recovery.stay.leave"
     _description = "Leave"
     _inherit = [
-        "recovery.state.machine", "recovery.client.record", "recovery.private.thread", "mail.activity.mixin",
+        "recovery.state.machine", "recovery.stay.record", "recovery.private.thread", "mail.activity.mixin",
         "recovery.board.source",
     ]
     _order = "start desc, id desc"
@@ -47,16 +47,7 @@ class StayLeave(models.Model):
     }
     _counted_facts = {"stay_id", "kind", "start", "stop", "left_at", "returned"}
 
-    stay_id = fields.Many2one(
-        "recovery.stay", required=True, index=True, ondelete="restrict", check_company=True,
-        domain="[('state', 'in', ('reserved', 'in'))]",
-    )
-    client_id = fields.Many2one(related="stay_id.client_id", store=True, precompute=True, index=True, domain=None)
-    house_id = fields.Many2one(related="stay_id.house_id", store=True, precompute=True, index=True)
-    program_id = fields.Many2one(
-        related="stay_id.program_id", string="Programme", store=True, precompute=True, index=True,
-    )
-    company_id = fields.Many2one(related="stay_id.company_id", store=True, precompute=True, default=None)
+    stay_id = fields.Many2one(domain="[('state', 'in', ('reserved', 'in'))]")
     kind = fields.Selection(
         [
             ("outing", "Out for the day"), ("leave", "Leave"), ("curfew", "Curfew exemption"), ("hospital", "Hospital"),

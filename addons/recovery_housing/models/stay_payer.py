@@ -4,14 +4,8 @@ from odoo import api, fields, models
 from odoo.addons.recovery_care.table_rules import Check
 from odoo.fields import Domain
 
-from .fee_plan_payer import PAYERS
-
 # So many days before the end there is time to ask for another decision.
 AHEAD = 30
-PRICED = {
-    "stay_id", "active", "sequence", "payer", "partner_id", "method", "value", "cap", "decision_number", "date_from",
-    "date_to",
-}
 
 
 class StayPayer(models.Model):
@@ -23,10 +17,14 @@ class StayPayer(models.Model):
 
     _name = "recovery.stay.payer"
     _description = "Payer of a stay"
-    _inherit = ["recovery.client.record", "recovery.private.thread", "mail.activity.mixin"]
+    _inherit = [
+        "recovery.client.record", "recovery.private.thread", "mail.activity.mixin", "recovery.contract.dates",
+        "recovery.payer.terms",
+    ]
     _order = "date_from desc, sequence, id"
     _rec_names_search = ["client_id", "decision_number"]
     _mail_post_access = "write"
+    _watched_date = ("date_to", AHEAD)
 
     stay_id = fields.Many2one("recovery.stay", required=True, index=True, ondelete="restrict", check_company=True)
     client_id = fields.Many2one(related="stay_id.client_id", store=True, precompute=True, index=True, domain=None)
@@ -34,26 +32,8 @@ class StayPayer(models.Model):
         related="stay_id.program_id", string="Programme", store=True, precompute=True, index=True,
     )
     company_id = fields.Many2one(related="stay_id.company_id", store=True, precompute=True, default=None)
-    currency_id = fields.Many2one(related="company_id.currency_id")
     active = fields.Boolean(default=True)
-    sequence = fields.Integer(default=10, help="Who comes first pays first; nobody pays more than what is left.")
-    payer = fields.Selection(
-        [choice for choice in PAYERS if choice[0] != "resident"], required=True, default="municipality",
-        help="Takes the place of payers of the same kind in the fee plan.",
-    )
-    partner_id = fields.Many2one(
-        "res.partner", string="Invoice to", index="btree_not_null", ondelete="restrict", check_company=True,
-        help="A grant without a contact is not invoiced.",
-    )
-    method = fields.Selection(
-        [("percent", "Percent of the fee"), ("fixed", "Fixed amount"), ("rest", "What is left")], required=True,
-        default="percent",
-    )
-    value = fields.Float(
-        string="Percent or amount", digits=(12, 3),
-        help="A fixed amount is for a month (or for a night, like the plan) and is reduced for a part of a month.",
-    )
-    cap = fields.Monetary(string="At most", help="A month (or a night, like the plan); zero: no limit.")
+    payer = fields.Selection(help="Takes the place of payers of the same kind in the fee plan.")
     decision_number = fields.Char(string="Decision number", help="Printed on the invoices of this payer.")
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today, index=True)
     date_to = fields.Date(string="Until", index=True, help="The last night that is paid; empty: until further notice.")
@@ -72,22 +52,14 @@ class StayPayer(models.Model):
         "CHECK(payer = 'grant' OR partner_id IS NOT NULL)", "Invoice to: say who receives the invoice.",
         lambda row: row["payer"] == "grant" or bool(row["partner_id"]),
     )
-    _value = Check(
-        "CHECK(value >= 0 AND cap >= 0 AND (method <> 'percent' OR value <= 100))",
-        "Percent or amount: write a percentage up to 100, and nothing negative.",
-        lambda row: row["value"] >= 0 and row["cap"] >= 0 and (row["method"] != "percent" or row["value"] <= 100),
-    )
 
     @api.depends("client_id.code", "date_from")
     def _compute_display_name(self):
         for payer in self:
             payer.display_name = f"{payer.sudo().client_id.code or ''} · {payer.date_from or ''}"
 
-    def _is_valid_on(self, night):
-        return self.date_from <= night and (not self.date_to or self.date_to >= night)
-
-    def _get_decision_number(self):
-        return self.decision_number or False
+    def _get_agreed_dates(self):
+        return self.date_from, self.date_to
 
     @api.model
     def _find_of(self, stays, first, stop):
@@ -117,9 +89,17 @@ class StayPayer(models.Model):
         result = super().write(vals)
         if vals.keys() & {"date_to", "user_id", "active"}:
             self._update_activities()
-        if vals.keys() & PRICED:
+        if vals.keys() & self._get_priced_fields():
             self._check_fees([*days, *self.mapped("date_from")], clients)
         return result
+
+    @api.model
+    def _get_priced_fields(self):
+        """Return the names of the fields on which fees depend."""
+        return {
+            "stay_id", "active", "sequence", "payer", "partner_id", "method", "value", "cap", "decision_number", "date_from",
+            "date_to",
+        }
 
     def _check_fees(self, days, clients=None):
         every = self.sudo().client_id | (clients or self.sudo().client_id.browse())
@@ -130,8 +110,9 @@ class StayPayer(models.Model):
         today = fields.Date.context_today(self)
         for payer in self:
             payer.activity_unlink(["recovery_housing.activity_payer"])
-            if payer.active and payer.date_to and payer.date_to >= today:
+            _first, last = payer._get_dates()
+            if payer.active and last and last >= today:
                 payer.activity_schedule(
-                    "recovery_housing.activity_payer", date_deadline=max(payer.date_to - timedelta(days=AHEAD), today),
+                    "recovery_housing.activity_payer", date_deadline=max(last - timedelta(days=AHEAD), today),
                     user_id=payer.user_id.id,
                 )

@@ -9,11 +9,13 @@ from .access_records_daily import DailyRecords
 from .access_records_fee import FeeRecords
 from .access_records_life import LifeRecords
 from .access_records_night import NightRecords
+from .access_records_photo import PhotoRecords
 from .access_records_tenancy import TenancyRecords
 
 
 class HousingAccessCase(
-    ApplicationRecords, DailyRecords, FeeRecords, LifeRecords, NightRecords, TenancyRecords, AccessTableCase,
+    ApplicationRecords, DailyRecords, FeeRecords, LifeRecords, NightRecords, PhotoRecords, TenancyRecords,
+    AccessTableCase,
 ):
     _nights = 0
 

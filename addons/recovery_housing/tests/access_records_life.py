@@ -48,6 +48,14 @@ class LifeRecords:
         }
 
     @classmethod
+    def _new_recovery_house_incident_step(cls, scope):
+        return {"incident_id": cls.new_record("recovery.house.incident", scope).id, "deadline": "2099-01-01"}
+
+    @classmethod
+    def _new_recovery_house_incident_step_kind(cls, _scope):
+        return {"name": "Demo kind", "code": cls.serial()}
+
+    @classmethod
     def _new_recovery_house_incident_level(cls, _scope):
         """Four levels are shipped and there are no more: the critical one makes room."""
         level = cls.env["recovery.house.incident.level"].search([("level", "=", 4)])

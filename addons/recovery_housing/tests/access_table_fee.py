@@ -57,7 +57,9 @@ FIELDS_FEE = {
         ("amount", "amount_resident", "amount_open", "explanation", "share_ids", "write_off_reason"): _MONEY,
         ("calculation",): (),
     },
-    "recovery.fee.share": {("amount", "amount_open"): _MONEY, ("move_id", "billed_client_id"): ()},
+    "recovery.fee.share": {
+        ("amount", "amount_open"): _MONEY, ("move_id", "line_id", "loss_line_id", "billed_client_id"): (),
+    },
     "recovery.fee.run": {("total_count", "done_count"): ()},
     "recovery.stay.deposit": {("move_id",): ()},
 }

@@ -4,7 +4,8 @@ Leave: the house writes, a counsellor reads where their client is, accounts and 
 address and conditions.
 Tests: the house writes, a counsellor reads those of their clients, data and audit read by code, accounts nothing.
 Incidents: known to the team of the programme, not to whoever works with one of the people elsewhere; data and audit
-read them without the texts and by code. Who was in it is hidden line by line where the client is restricted.
+read them without the texts and by code. Who was in it is hidden line by line where the client is restricted. The steps
+that follow go with the incident; a counsellor writes those for which they are responsible (test_house_incident_step.py).
 Agreements and breaches: the house writes, a counsellor reads those of their clients, nobody else.
 Street workers read none of it.
 """
@@ -51,6 +52,8 @@ TABLE_LIFE = {
     "recovery.house.incident.person": ModelAccess(
         {_HOUSE: "rwcu - - - -", ("counsellor",): "r - - - -", _FIGURES: "r r r - -"}, edit={"injured": True},
     ),
+    "recovery.house.incident.step": ModelAccess(_team("rwc"), edit={"deadline": "2100-01-01"}, scopes=_PLACES),
+    "recovery.house.incident.step.kind": _catalogue({"sequence": 3}),
     "recovery.house.incident.level": _catalogue({"follow_up_days": 3}),
     "recovery.house.incident.duty": ModelAccess(
         {(*STAFF, *_FIGURES): "r -", ("administrator",): "rwcu -"}, edit={"hours": 3}, scopes=("own", "company"),
@@ -64,7 +67,10 @@ TABLE_LIFE = {
     ),
     "recovery.house.rule.event": ModelAccess(_fact("rwcu", coded=()), edit={"refused_to_sign": True}),
 }
-WIZARDS_LIFE = {"recovery.stay.leave.refuse": _HOUSE, "recovery.substance.test.cancel": _HOUSE}
+WIZARDS_LIFE = dict.fromkeys((
+    "recovery.stay.leave.refuse", "recovery.substance.test.cancel", "recovery.house.incident.step.end",
+    "recovery.house.incident.paper",
+), _HOUSE)
 FIELDS_LIFE = {
     "recovery.stay": {
         ("leave_ids", "leave_count", "away_leave_id", "is_away", "is_late", "back_by"): (*_TEAM, *CODED),
@@ -74,9 +80,12 @@ FIELDS_LIFE = {
     "recovery.stay.leave": {
         ("note", "contact_name", "contact_phone", "contact_address", "decision_note"): _TEAM,
     },
-    "recovery.house": {("out_count",): _HOUSE, ("incident_open_count",): _TEAM},
+    "recovery.house": {
+        ("out_count",): _HOUSE, ("incident_open_count", "incident_step_count", "incident_step_overdue_count"): _TEAM,
+    },
     "recovery.substance.test": {("note", "seal_number", "laboratory_reference"): _TEAM},
     "recovery.house.incident": {("description", "measures"): _TEAM},
     "recovery.house.incident.notice": {("activity_id",): ()},
+    "recovery.house.incident.step": {("name", "result"): _TEAM, ("activity_id",): ()},
     "recovery.house.rule.event": {("details", "conditions"): _TEAM, ("signature",): _HOUSE},
 }

@@ -1,4 +1,5 @@
 import json
+from unittest.mock import MagicMock, patch
 
 from odoo.tests import tagged
 
@@ -49,3 +50,17 @@ class TestBoardSource(HousingCase):
             self.told(lambda: self.new_stay(self.bed_abroad, self.client_foreign, start=1)),
             [(self.partner_company.id, {"house_id": self.abroad.id})],
         )
+
+    def test_who_may_see_the_board_hears_of_the_own_companies(self):
+        """The name of the channel alone opens nothing: what is heard follows from the user."""
+        asked = MagicMock()
+        for user in self.users.values():
+            asked.session.uid = user.id
+            with patch("odoo.addons.bus.models.ir_websocket.wsrequest", new=asked):
+                channels = self.env["ir.websocket"].with_user(user)._build_bus_channel_list([CHANNEL])
+            told = {channel[0] for channel in channels if isinstance(channel, tuple) and channel[-1] == CHANNEL}
+            named = {channel for channel in channels if isinstance(channel, str)}
+            with self.subTest(user=user.login):
+                self.assertNotIn(CHANNEL, named)
+                sees = user.has_group("recovery_care.group_staff") or user.has_group("recovery_care.group_coded")
+                self.assertEqual(told, set(user.company_ids) if sees else set())

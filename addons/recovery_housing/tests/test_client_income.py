@@ -43,7 +43,11 @@ class TestClientIncome(FeeCase):
         for amount, fee in ((1000, 180), (700, 140), (0, 60)):
             with self.subTest(amount=amount):
                 income = self.income(amount)
-                self.assertEqual(self.fee_of(stay, "2026-03-01", invoice=False).amount, fee)
+                found = self.fee_of(stay, "2026-03-01", invoice=False)
+                self.assertEqual(found.amount, fee)
+                money = found.currency_id.format
+                for words in (f"20 % of an income of {money(amount)}", f"at least {money(60)} and at most {money(180)}"):
+                    self.assertIn(words, found.explanation)
                 income.unlink()
                 self.env["recovery.fee"].search([("stay_id", "=", stay.id)]).unlink()
 
@@ -71,5 +75,14 @@ class TestClientIncome(FeeCase):
         february, march = self.fee_of(stay, "2026-02-01"), self.fee_of(stay, "2026-03-01")
         later = self.income(800, "2026-03-01")
         self.assertEqual((february.to_check, march.to_check), (False, True))
+        for values, flagged in (
+            ({"amount": 500}, False), ({"amount": 800}, True), ({"date_from": "2026-02-01"}, True),
+            ({"client_id": self.new_client(self.own).id}, False),
+        ):
+            later.write(values)
+            with self.subTest(values=values):
+                self.assertEqual(march.to_check, flagged)
+        self.assertFalse(february.to_check)
+        later = self.income(800, "2026-03-01")
         later.unlink()
         self.assertFalse(march.to_check)

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.tests import tagged
 
 from .common import HousingCase
+from .pictures import PICTURE
 
 # An id that no record has.
 MISSING = 99999999
@@ -31,7 +32,7 @@ class TestClientRecord(HousingCase):
             ("recovery.stay.leave", {
                 "start": f"{self.today} 10:00:00", "stop": f"{self.today + timedelta(days=1)} 10:00:00",
             }),
-            ("recovery.stay.week", {}),
+            ("recovery.stay.week", {}), ("recovery.house.photo", {"image_1920": PICTURE}),
         ):
             with self.subTest(model=model):
                 answers = [self.refusal_of(number, model, **values) for number in (self.hidden.id, MISSING)]
@@ -41,6 +42,11 @@ class TestClientRecord(HousingCase):
         visit = self.env["recovery.house.visit"].create({"stay_id": self.seen.id, "visitor_name": "Demo visitor"})
         with self.assertRaises(MissingError):
             visit.with_user(self.house).stay_id = self.hidden
+        photo = self.env["recovery.house.photo"].create({"stay_id": self.seen.id, "image_1920": PICTURE})
+        hidden_item = self.env["recovery.stay.item"].create({"stay_id": self.hidden.id, "name": "Demo towel"})
+        for values in ({"stay_id": self.hidden.id}, {"stay_item_id": hidden_item.id}):
+            with self.assertRaises(MissingError):
+                photo.with_user(self.house).write(values)
 
     def test_nothing_is_added_to_a_hidden_entry_of_the_log(self):
         entry = self.env["recovery.house.log"].create({

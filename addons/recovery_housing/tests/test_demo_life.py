@@ -17,6 +17,7 @@ STATES = {
     "recovery.stay.leave": {"requested", "approved", "away", "returned", "refused", "cancelled"},
     "recovery.substance.test": {"taken", "sealed", "sent", "reported", "confirmed", "cancelled"},
     "recovery.house.incident": {"open", "followed_up", "closed", "cancelled"},
+    "recovery.house.incident.step": {"planned", "done", "dropped"},
     "recovery.house.rule.event": {"draft", "valid", "cancelled"},
     "recovery.house.task.duty": {"planned", "done", "missed", "excused"},
     "recovery.house.task.swap": {"asked", "agreed", "declined"},
@@ -57,6 +58,9 @@ class TestDemoLife(TransactionCase):
         self.assertTrue(stays.filtered(lambda stay: stay.state == "in" and stay.is_overdue))
         self.assertTrue(stays.filtered("is_late"))
         self.assertTrue(stays.filtered(lambda stay: stay.is_away and not stay.is_late))
+        steps = self.env["recovery.house.incident.step"].search([("company_id", "=", self.company.id)])
+        self.assertTrue(steps.filtered("is_overdue").activity_id.user_id)
+        self.assertTrue(steps.filtered(lambda step: step.state == "done" and step.result and step.done_by_id))
         self.assertTrue(stays.leave_ids.filtered(lambda leave: leave.is_late and leave.alarmed_on))
         outages = self.env["recovery.bed.outage"].search([("company_id", "=", self.company.id)])
         self.assertTrue(outages.filtered(lambda outage: outage.request_id and not outage.date_to))

@@ -115,6 +115,11 @@ class TestFee(FeeCase):
         fee = self.fee_of(self.stay_from("2026-03-22"), "2026-03-01", invoice=False)
         for words in ("10 nights of 31", "Demo plan", "310", "by nights slept", "100"):
             self.assertIn(words, fee.explanation)
+        by_night = self.new_plan(applies_to="stay", basis="night", amount=12.5)
+        fee = self.fee_of(self.stay_from("2026-03-22", bed=self.bed_b, client=self.client_other, fee_plan_id=by_night.id),
+                          "2026-03-01", invoice=False)
+        self.assertIn(f"{fee.currency_id.format(12.5)} a night", fee.explanation)
+        self.assertNotIn("Part of a month", fee.explanation)
 
     def test_a_fee_names_code_house_and_month(self):
         self.new_plan()

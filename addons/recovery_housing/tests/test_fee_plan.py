@@ -105,6 +105,18 @@ class TestFeePlan(FeeCase):
         move = fee.share_ids.move_id
         self.assertEqual((move.amount_total, move.amount_untaxed), (300, 267.86))
 
+    def test_a_plan_says_what_it_costs(self):
+        plan = self.new_plan(amount=12.5, income_percent=30, amount_min=60)
+        money = plan.currency_id.format
+        for values, words in (
+            ({}, f"{money(12.5)} a month"), ({"basis": "night"}, f"{money(12.5)} a night"),
+            ({"basis": "income"}, f"30 % of the income, at least {money(60)} a month"),
+            ({"amount_max": 180}, f"30 % of the income, {money(60)} to {money(180)} a month"),
+        ):
+            plan.write(values)
+            with self.subTest(values=values):
+                self.assertEqual(plan.summary, words)
+
     def test_a_copy_applies_to_nothing_by_itself(self):
         copy = self.new_plan([{"payer": "grant", "value": 10}]).copy()
         self.assertEqual((copy.applies_to, copy.house_id, len(copy.payer_ids)), ("stay", self.env["recovery.house"], 1))

@@ -79,7 +79,9 @@ class TestFeeRun(FeeCase):
         with patch("odoo.addons.recovery_housing.models.fee_run.BATCH", 2):
             run = self.new_run()
             run.action_start()
+            self.assertEqual(run.progress, 0)
             run.process_batch()
+            self.assertAlmostEqual(run.progress, 200 / 3)
             run.action_stop()
             self.assertEqual(run.process_batch(), {"state": "stopped", "made": 0, "busy": False})
             self.assertEqual(len(self.fees()), 2)

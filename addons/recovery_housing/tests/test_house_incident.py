@@ -129,6 +129,22 @@ class TestHouseIncident(LeaveCase):
         with self.assertRaisesRegex(UserError, "^Told on: "):
             notice.unlink()
 
+    def test_who_marks_the_to_do_as_done_was_told(self):
+        incident = self.new_incident()
+        notice = incident.notice_ids.filtered(lambda notice: notice.role == "programme")
+        to_do = self.to_dos(incident, "activity_tell").filtered(lambda to_do: to_do.user_id == self.manager)
+        to_do.with_user(self.manager).action_done()
+        self.assertEqual((notice.told_by_id, bool(notice.told_on), incident.untold_count), (self.manager, True, 1))
+
+    def test_to_dos_keep_no_words_where_the_programme_keeps_none(self):
+        self.own.no_free_text = True
+        incident = self.new_incident()
+        to_dos = self.to_dos(incident, "activity_tell")
+        self.assertEqual(set(to_dos.mapped("summary")), {to_dos.activity_type_id.summary})
+        for to_do in to_dos:
+            to_do.with_user(to_do.user_id).action_done()
+        self.assertFalse(incident.notice_ids.filtered(lambda notice: not notice.told_on))
+
     def test_somebody_else_is_told_too(self):
         incident = self.new_incident(self.noted)
         incident.notice_ids = [Command.create({"role": "authority", "partner_id": self.police.id})]

@@ -62,6 +62,9 @@ class TestHouseMeeting(RotaCase):
         for refusal in self.refusals("recovery.house.meeting.attendance", "once", "Resident"):
             with refusal:
                 self.env["recovery.house.meeting.attendance"].create({"meeting_id": meeting.id, "stay_id": self.stay_ada.id})
+        elsewhere = self.new_stay(self.bed_flat, self.client_other, start=-5, state="in")
+        with self.assertTold("Resident: "):
+            self.env["recovery.house.meeting.attendance"].create({"meeting_id": meeting.id, "stay_id": elsewhere.id})
 
     def test_not_finished_before_everybody_is_answered(self):
         meeting = self.new_meeting()

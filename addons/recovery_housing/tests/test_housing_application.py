@@ -132,6 +132,8 @@ class TestHousingApplication(ApplicationCase):
             application.house_id = self.flat
         application.house_id = self.community
         self.assertEqual(application.program_id, self.own)
+        with self.assertTold("House: “Demo house FLAT” is of another programme"):
+            self.apply(self.new_person(), self.flat, program_id=self.own.id)
 
     def test_an_application_stays_with_its_client_and_is_not_deleted(self):
         application = self.apply()

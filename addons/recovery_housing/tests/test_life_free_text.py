@@ -1,6 +1,7 @@
 from odoo.tests import TransactionCase, tagged
 
 from .access_table_life import TABLE_LIFE
+from .access_table_photo import TABLE_PHOTO
 
 # Stored text that is not about what somebody did: numbers, names of places and things, contacts.
 NOT_FREE = {
@@ -16,7 +17,7 @@ class TestLifeFreeText(TransactionCase):
 
     def test_every_text_about_a_client_is_free_text_or_named_here(self):
         """A new text field has to say which of the two it is."""
-        for model, row in TABLE_LIFE.items():
+        for model, row in (TABLE_LIFE | TABLE_PHOTO).items():
             Model = self.env[model]
             if not row.client_data:
                 continue

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import HousingCase
 
@@ -29,6 +29,14 @@ class TestMaintenance(HousingCase):
         self.assertEqual(request.outage_ids.mapped("date_to"), [self.today, self.today])
         request.stage_id = self.begun
         self.assertEqual(self.bed_a.state, "out_of_service", "opened again")
+
+    def test_a_room_brings_its_beds(self):
+        form = Form(self.env["maintenance.request"])
+        form.name, form.house_id = "Demo heating", self.community
+        form.room_id = self.room1
+        request = form.save()
+        self.assertEqual(request.bed_ids, self.bed_a | self.bed_b)
+        self.assertEqual(self.bed_b.state, "out_of_service")
 
     def test_a_bed_taken_off_the_request_is_back(self):
         request = self.new_request(self.bed_a | self.bed_b)

@@ -141,8 +141,11 @@ class TestNight(NightCase):
     def test_a_night_closed_days_later_ended_at_noon(self):
         night = self.new_night(days=-3)
         guest = self.new_guest(night, self.ryba, self.bed1, arrived=night._get_noon() - timedelta(hours=15))
-        night.action_close()
-        self.assertEqual(guest.left, night._get_noon())
+        entered_later = self.new_guest(night, self.sova)
+        prepared = self.new_night(days=-4, state="draft")
+        (night | prepared).action_close()
+        self.assertEqual((guest.left, entered_later.left), (night._get_noon(), entered_later.arrived))
+        self.assertEqual((prepared.state, prepared.guest_count), ("closed", 0))
 
     def test_a_restricted_guest_leaves_at_the_close_too(self):
         night = self.new_night()

@@ -72,7 +72,7 @@ class TestNightGuest(NightCase):
         self.assertEqual((self.night.guest_count, wrong.bed_nights), (1, 0))
         with self.assertRaisesRegex(UserError, "^State: "):
             wrong.with_user(self.house).action_come_back()
-        with self.assertRaisesRegex(UserError, "^A guest entered by mistake"):
+        with self.assertRaisesRegex(UserError, "^What was entered by mistake"):
             wrong.unlink()
 
     def test_bed_nights_are_of_people_with_a_bed_or_a_mat(self):
@@ -173,6 +173,10 @@ class TestNightGuest(NightCase):
         self.assertEqual((self.night.guest_count, self.night.bed_nights, self.night.over_count), (7, 7, 2))
         self.night._remove_unnamed("male", 3)
         self.assertEqual((self.night.guest_count, self.night.over_count), (4, 0))
+        self.night._add_unnamed("male", 4)
+        self.night._remove_unnamed("male", 2)
+        rows = self.night.guest_ids.filtered(lambda guest: not guest.client_id and guest.state == "here")
+        self.assertEqual(sorted(rows.mapped("headcount")), [1, 1, 1, 1, 1])
         with self.assertRaisesRegex(ValidationError, "^Unnamed: "):
             self.night._remove_unnamed("female", 1)
 

@@ -114,6 +114,8 @@ class TestStay(HousingCase):
         episode = self.new_episode(twin, self.own)
         stay.with_user(self.manager).action_correct({"client_id": twin.id}, "Wrong person")
         self.assertEqual((stay.client_id, stay.episode_id), (twin, episode))
+        with self.assertTold("Episode: "):
+            stay.episode_id = self.episode
 
     def test_a_programme_without_free_text_offers_its_reasons(self):
         stay = self.new_stay(start=-10, stop=-4, state="out").with_user(self.manager)

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
@@ -150,6 +151,28 @@ class TestStayLeave(LeaveCase):
         self.assertEqual(leave.stop, leave.start + timedelta(hours=10))
         with self.assertRaisesRegex(ValidationError, "^Back by: .*exemption"):
             leave.stop = leave.start.replace(year=leave.start.year + 1)
+
+    def test_an_exemption_from_the_curfew_is_asked_for_and_holds_until_its_hour(self):
+        self.community.write({"has_curfew": True, "curfew_from": 22})
+        stay = self.stay.with_user(self.house)
+        with self.at_noon():
+            noon = fields.Datetime.now()
+            exemption = self.env["recovery.stay.leave"].with_user(self.house).create({
+                "stay_id": stay.id, "kind": "curfew", "start": noon + timedelta(hours=9), "stop": noon + timedelta(hours=13),
+            })
+            self.assertEqual((exemption.state, exemption.nights), ("requested", 0))
+            exemption.action_approve()
+            self.env.flush_all()
+        with self.at_noon(11):
+            self.assertEqual(stay.action_go_out(), exemption)
+            self.assertEqual((exemption.state, exemption.is_late), ("away", False))
+            self.env.flush_all()
+        with self.at_noon(14):
+            self.env.invalidate_all()
+            self.assertTrue(exemption.is_late)
+            exemption.action_undo_sign_out()
+            self.assertEqual((exemption.state, exemption.left_at), ("approved", False))
+            self.env.flush_all()
 
     def test_a_day_out_of_a_house_without_curfew_lasts_a_day(self):
         leave = self.env["recovery.stay.leave"].create({"stay_id": self.stay.id, "kind": "outing"})

@@ -1,5 +1,6 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from .common import HousingCase
 
@@ -8,9 +9,15 @@ from .common import HousingCase
 class TestStayObstacles(HousingCase):
 
     def test_the_stay_in_the_way_is_named_to_whoever_may_know_it(self):
-        self.new_stay(start=0, stop=5)
-        with self.assertRaisesRegex(ValidationError, f"^Bed: .*{self.client.code} in RIV · Room 1 · A"), self.cr.savepoint():
-            self.new_stay(client=self.new_client(self.own), start=4, user=self.house)
+        stay = self.new_stay(start=0, stop=5)
+        words = f"{self.client.code} in RIV · Room 1 · A, "
+        first, last = (format_date(self.env, self.day(days)) for days in (0, 5))
+        for stop, dates in ((self.day(5), f"{first} – {last}"), (False, f"from {first}")):
+            stay.date_to = stop
+            with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
+                self.new_stay(client=self.new_client(self.own), start=4, user=self.house)
+            self.assertTrue(str(caught.exception).startswith("Bed: "))
+            self.assertIn(words + dates, str(caught.exception))
 
     def test_a_restricted_resident_is_not_named(self):
         self.new_stay(client=self.client_restricted)

@@ -114,3 +114,16 @@ class TestStayPayer(FeeCase):
         for user in (self.house, self.manager, self.finance):
             with self.subTest(user=user.login), self.assertRaises(AccessError):
                 payer.with_user(user).unlink()
+
+    def test_what_it_is_today_follows_from_its_dates(self):
+        days = {"future": (5, None), "running": (-5, 31), "ending": (-5, 30), "ended": (-9, -1)}
+        payers = {
+            state: self.payer(date_from=self.day(start), date_to=stop is not None and self.day(stop))
+            for state, (start, stop) in days.items()
+        }
+        for state, payer in payers.items():
+            with self.subTest(state=state):
+                self.assertEqual(payer.state, state)
+                self.assertEqual(self.env["recovery.stay.payer"].search([
+                    ("state", "=", state), ("stay_id", "=", self.stay.id),
+                ]), payer)

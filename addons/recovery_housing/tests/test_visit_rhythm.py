@@ -217,3 +217,9 @@ class TestVisitRhythm(HousingCase):
         self.assertEqual(self.env["recovery.delivery"].search(action["domain"]), visit)
         stay = self.new_stay(start=-9, state="in")
         self.assertEqual(stay.with_user(self.counsellor).visit_ids, visit)
+        action = self.client.with_user(self.counsellor).action_plan_home_visit()
+        planned = self.env["recovery.encounter"].with_user(self.counsellor).with_context(**action["context"]).create({})
+        self.assertEqual(
+            (planned.place, planned.program_id, planned.delivery_ids.client_id, planned.delivery_ids.service_id),
+            ("home", self.own, self.client, self.look),
+        )

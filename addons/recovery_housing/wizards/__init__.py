@@ -1,5 +1,7 @@
 from . import (
     fee_write_off,
+    house_incident_paper,
+    house_incident_step_end,
     house_meeting_correct,
     house_rota_week,
     housing_decide,

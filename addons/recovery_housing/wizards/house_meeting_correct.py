@@ -7,7 +7,9 @@ class HouseMeetingCorrect(models.TransientModel):
 
     meeting_id = fields.Many2one("recovery.house.meeting", required=True)
     reason = fields.Selection(
-        selection=lambda self: self.env["recovery.event"]._fields["correction_reason"]._description_selection(self.env),
+        selection=lambda self: self.env[
+            "recovery.house.meeting"
+        ]._fields["correction_reason"]._description_selection(self.env),
         required=True,
     )
 

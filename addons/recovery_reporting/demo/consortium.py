@@ -32,6 +32,7 @@ class DemoConsortium(models.AbstractModel):
             demo = self._of_partner(partner)
             grant = demo._create_partner_grant(partner, funder, finance)
             self._report_partner_grant(grant, finance)
+            demo._name_grant_of_fees(grant, funder, finance)
 
     def _create_partner_grant(self, partner, funder, finance):
         code, amount, targets = CONTRACTS[partner]
@@ -63,6 +64,30 @@ class DemoConsortium(models.AbstractModel):
             {"xml_id": f"recovery_reporting.demo_grant_{partner}", "record": grant, "noupdate": True},
         ])
         return grant
+
+    def _name_grant_of_fees(self, grant, funder, finance):
+        """Name the grant where the plans say that a grant pays, and let it pay for one resident by invoice.
+
+        Both come after the fees of some months: they are corrected as finance does it.
+        """
+        env = self.env(user=finance, context={
+            "allowed_company_ids": grant.company_id.ids, "tracking_disable": True, "mail_create_nosubscribe": True,
+        })
+        Fee, own = env["recovery.fee"], [("company_id", "=", grant.company_id.id)]
+        payers = env["recovery.fee.plan.payer"].search([*own, ("payer", "=", "grant")])
+        payers.write({"grant_id": grant.id})
+        fees = Fee.search([*own, ("plan_id", "in", payers.plan_id.ids)])
+        fees.sudo()._compare()
+        waiting = Fee.search([
+            *own, ("plan_id.basis", "=", "income"), ("to_check", "=", False), ("state", "=", "invoiced"),
+            ("period", "<=", grant.date_end), ("share_ids", "not any", [("move_state", "!=", "draft")]),
+        ], limit=1)
+        if waiting:
+            env["recovery.stay.payer"].create({
+                "stay_id": waiting.stay_id.id, "payer": "grant", "grant_id": grant.id, "partner_id": funder.id, "value": 10,
+                "decision_number": "MDDSZ-2026/118", "date_from": waiting.period,
+            })
+        (fees | waiting).filtered("to_check").action_correct()
 
     def _report_partner_grant(self, grant, finance):
         grant = grant.with_user(finance).with_context(

@@ -9,6 +9,7 @@ from . import grant_missing
 from . import grant_dashboard
 from . import grant_house
 from . import grant_nights_missing
+from . import grant_fee
 from . import grant_reporting
 from . import grant_position
 from . import grant_rule
@@ -28,6 +29,10 @@ from . import event
 from . import event_participant
 from . import publication
 from . import stay
+from . import payer_terms
+from . import stay_payer
+from . import fee_plan
+from . import fee_share
 from . import house
 from . import bed
 from . import night_guest

@@ -27,3 +27,5 @@ from . import test_housing_measures
 from . import test_housing_random
 from . import test_night_measures
 from . import test_housing_volumes
+from . import test_payer_grant
+from . import test_grant_fee

@@ -6,6 +6,7 @@ from odoo.addons.recovery_care.tests.access_table import CODED, ModelAccess
 GRANT_SCOPES = ("own", "other", "company")
 READERS = ("manager", *CODED)
 OTHERS = ("data", "auditor")
+MONEY = ("manager", "finance", "auditor")
 
 
 def _managed_by_finance(edit):
@@ -39,6 +40,7 @@ WIZARDS = {"recovery.attribution.wizard": ("finance",)}
 FIELDS = {
     "recovery.grant.position": {("counted_in",): READERS},
     "recovery.report": {("file_xlsx",): CODED},
+    "recovery.grant": {("fee_amount", "fee_amount_invoiced"): MONEY},
 }
 # What this add-on adds to the models of the care and housing add-ons, closed to everybody but these roles.
 CARE_FIELDS = {
@@ -49,6 +51,8 @@ CARE_FIELDS = {
     "recovery.event.participant": {("counted_in",): READERS},
     "recovery.publication": {("counted_in", "grant_ids"): READERS},
     "recovery.stay": {("counted_in", "attribution_ids", "missing_in_id"): READERS},
+    "recovery.fee.share": {("grant_id",): MONEY},
+    **dict.fromkeys(("recovery.fee.plan.payer", "recovery.stay.payer"), {("grant_id", "grant_end"): MONEY}),
     **dict.fromkeys(
         ("recovery.bed", "recovery.house", "recovery.night.guest", "recovery.night.refusal"), {("counted_in",): READERS},
     ),

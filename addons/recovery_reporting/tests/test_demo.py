@@ -1,11 +1,13 @@
 """The demonstration grant: its figures are those of the records, its reports are real."""
 
+from decimal import Decimal
+
 from odoo.modules.module import Manifest
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import convert_file
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "recovery_demonstration")
 class TestDemoGrant(TransactionCase):
     @classmethod
     def setUpClass(cls):
@@ -52,6 +54,24 @@ class TestDemoGrant(TransactionCase):
         self.assertEqual(self._value("improved_new"), 149)
         self.assertAlmostEqual(self._value("share_improved_new"), 100 * 149 / 212, 2)
         self.assertEqual(self._value("positions"), 2.0)
+
+    def test_the_contract_of_ljubljana_bears_fees(self):
+        grant = self.env.ref("recovery_reporting.demo_grant_ljubljana")
+        grant = grant.with_user(self.env.ref("recovery_housing.demo_consortium_user_finance")).with_context(
+            allowed_company_ids=grant.company_id.ids,
+        )
+        self.assertGreater(grant.fee_amount, 0)
+        self.env.cr.execute("""
+            SELECT f.amount, p.basis FROM recovery_fee f JOIN recovery_fee_plan p ON p.id = f.plan_id
+             WHERE f.company_id = %s AND f.period BETWEEN %s AND %s
+        """, [grant.company_id.id, grant.date_start, grant.date_end])
+        borne = sum(round(Decimal(str(amount)) / 4, 2) for amount, basis in self.env.cr.fetchall() if basis == "night")
+        shares = self.env["recovery.fee.share"].search(grant.action_open_fee_shares()["domain"])
+        invoiced = sum(shares.filtered("move_id").mapped("amount"))
+        self.assertAlmostEqual(grant.fee_amount - grant.fee_amount_invoiced, float(borne), delta=0.02)
+        self.assertAlmostEqual(grant.fee_amount_invoiced, invoiced, 2)
+        account = str(grant.sudo().analytic_account_id.id)
+        self.assertTrue(all(account in line.analytic_distribution for line in shares.move_id.invoice_line_ids))
 
     def test_the_half_years_are_frozen_and_add_up(self):
         reports = self.grant.report_ids.filtered(lambda report: report.number <= 6).sorted("number")

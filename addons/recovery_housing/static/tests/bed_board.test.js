@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "@odoo/hoot";
 import { click, edit, keyDown, keyUp, pointerDown, press, queryAll, queryAllTexts, queryOne, queryRect } from "@odoo/hoot-dom";
 import { advanceTime, animationFrame, mockDate } from "@odoo/hoot-mock";
 import { waitForChannels } from "@bus/../tests/bus_test_helpers";
-import { contains, makeServerError, MockServer, onRpc } from "@web/../tests/web_test_helpers";
+import { contains, getService, makeServerError, MockServer, onRpc, patchWithCleanup } from "@web/../tests/web_test_helpers";
 import { bar, BoardServer, makePayload, makeShelterPayload, openBoard, row, settle } from "./bed_board_helpers";
 
 describe.current.tags("desktop");
@@ -111,6 +111,40 @@ test("a drop calls the stay and can be taken back", async () => {
     await settle();
     expect.verifySteps(["undo 900", "read houses 1"]);
     expect(".o_recovery_board_news").toHaveText(/Taken back/);
+});
+
+test("an edge that is dragged changes the day of leaving or of coming", async () => {
+    const payload = makePayload();
+    payload.houses[0][10][1][6][7] = 27;
+    server.payload = () => payload;
+    await open();
+    for (const [grip, days] of [[-3, 2], [3, -1]]) {
+        const { x, y, width, height } = queryRect(bar(103));
+        const night = width / 3;
+        const from = { x: grip < 0 ? x + width + grip : x + grip, y: y + height / 2 };
+        const held = await contains(bar(103)).drag({ position: from, initialPointerMoveDistance: 0 });
+        await held.moveTo(row(12), { position: { ...from, x: from.x + days * night } });
+        await advanceTime(200);
+        await settle();
+        await held.drop();
+        await settle();
+    }
+    expect.verifySteps([
+        'write 103 {"date_to":"2026-11-30"}', "read houses 1", 'write 103 {"date_from":"2026-11-24"}', "read houses 1",
+    ]);
+});
+
+test("the week that is looked at is printed, of all houses shown or of one", async () => {
+    await open();
+    patchWithCleanup(getService("action"), {
+        doAction({ report_name: name, data }) {
+            expect.step(`${name} ${data.house_ids} ${data.date}`);
+        },
+    });
+    await click("button:contains(Print week)");
+    await click("[data-house='2'] .o_recovery_board_print");
+    await animationFrame();
+    expect.verifySteps(["recovery_housing.house_week 1,2 2026-11-22", "recovery_housing.house_week 2 2026-11-22"]);
 });
 
 test("what the server refuses is said and changes nothing", async () => {

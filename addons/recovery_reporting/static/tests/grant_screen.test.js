@@ -115,6 +115,26 @@ test("nights that no rule claims are told beside the services and open their sta
     expect.verifySteps(["dashboard 5", "stays"]);
 });
 
+test("what the grant bears of fees is told with what is in the ledger, and opens the shares", async () => {
+    onRpc("recovery.grant", "action_open_fee_shares", () => {
+        expect.step("shares");
+        return false;
+    });
+    await openScreen(dashboard({
+        fees: { amount: 432, amount_text: "432.00 €", invoiced: 40, invoiced_text: "40.00 €" },
+    }));
+    expect(queryText(".o_recovery_grant_fees .o_recovery_card_title .fw-bold.ms-auto")).toBe("432.00 €");
+    expect(queryText(".o_recovery_grant_fees .o_recovery_grant_text")).toInclude("40.00 €");
+    await contains(".o_recovery_grant_open_fees").click();
+    expect.verifySteps(["dashboard 5", "shares"]);
+});
+
+test("a grant that bears no fees says nothing of them", async () => {
+    await openScreen(dashboard());
+    expect.verifySteps(["dashboard 5"]);
+    expect(".o_recovery_grant_fees").toHaveCount(0);
+});
+
 test("a grant without houses says nothing of nights", async () => {
     await openScreen(dashboard());
     expect.verifySteps(["dashboard 5"]);

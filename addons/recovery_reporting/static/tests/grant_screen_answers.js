@@ -57,6 +57,7 @@ export function dashboard(changes = {}) {
         indicators: [AHEAD, BEHIND, SHARE, REACHED, OPEN],
         claimed: 2914,
         missing_nights: { stays: 0, nights: 0 },
+        fees: false,
         missing: {
             count: 41,
             breakdown: [

@@ -1,1 +1,2 @@
 from . import test_click
+from . import test_menu_views

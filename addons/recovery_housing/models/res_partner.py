@@ -1,0 +1,30 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError
+
+
+class ResPartner(models.Model):
+    """How a payer of fees wants to be invoiced, a company each."""
+
+    _inherit = "res.partner"
+
+    recovery_collective_invoice = fields.Boolean(
+        string="One fee invoice for all residents", company_dependent=True,
+        groups="recovery_care.group_manager,recovery_care.group_finance,recovery_care.group_auditor,"
+        "account.group_account_invoice,account.group_account_readonly",
+        help="What this contact pays for residents in a month comes as one invoice with a line for each of them, not as "
+        "an invoice for each. It holds for invoices that are made from now on.",
+    )
+
+    def action_toggle_collective_invoice(self):
+        """Change how these contacts are invoiced by the company in which the user works.
+
+        It needs no right to edit contacts, which few who make fees have.
+
+        :raises AccessError: but for finance officers and for those who make invoices
+        """
+        self.check_access("read")
+        user = self.env.user
+        if not (user.has_group("recovery_care.group_finance") or user.has_group("account.group_account_invoice")):
+            raise AccessError(self.env._("How a payer is invoiced is decided by finance officers and accounting."))
+        for contact in self.sudo():
+            contact.recovery_collective_invoice = not contact.recovery_collective_invoice
