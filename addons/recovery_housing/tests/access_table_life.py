@@ -67,10 +67,10 @@ TABLE_LIFE = {
     ),
     "recovery.house.rule.event": ModelAccess(_fact("rwcu", coded=()), edit={"refused_to_sign": True}),
 }
-WIZARDS_LIFE = dict.fromkeys((
-    "recovery.stay.leave.refuse", "recovery.substance.test.cancel", "recovery.house.incident.step.end",
-    "recovery.house.incident.paper",
-), _HOUSE)
+WIZARDS_LIFE = {
+    "recovery.stay.leave.refuse": _HOUSE, "recovery.substance.test.cancel": _HOUSE,
+    "recovery.house.incident.step.end": _TEAM, "recovery.house.incident.paper": _TEAM,
+}
 FIELDS_LIFE = {
     "recovery.stay": {
         ("leave_ids", "leave_count", "away_leave_id", "is_away", "is_late", "back_by"): (*_TEAM, *CODED),
