@@ -28,6 +28,7 @@
         "security/batch_rules.xml",
         "security/harm_reduction_rules.xml",
         "security/events_rules.xml",
+        "security/dialog_rules.xml",
         "data/sequences.xml",
         "data/outreach_sequence.xml",
         "data/activity_types.xml",

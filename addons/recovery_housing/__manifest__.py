@@ -23,6 +23,7 @@
         "security/house_rule_rules.xml",
         "security/daily_rules.xml",
         "security/house_log_rules.xml",
+        "security/dialog_rules.xml",
         "security/house_photo_rules.xml",
         "data/house_kinds.xml",
         "data/fee_crons.xml",

@@ -12,6 +12,7 @@
         "security/rules.xml",
         "security/volume_rules.xml",
         "security/housing_rules.xml",
+        "security/dialog_rules.xml",
         "data/analytic_plan.xml",
         "data/indicators.xml",
         "data/crons.xml",

@@ -11,7 +11,8 @@ class AccessLog(models.Model):
     _inherit = ["recovery.access.logged"]
     _order = "date desc, id desc"
     _log_access = False
-    _rec_name = "client_id"
+    _rec_name = "client_code"
+    _rec_names_search = ["client_id"]
 
     # Form reloads within this time are one opening.
     _same_opening = timedelta(minutes=5)

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, MissingError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.safe_eval import safe_eval
 
-from .access_records import AccessRecords
+from .access_rules_case import AccessRulesCase
 from .common import ROLES
 
 REFUSALS = (AccessError, MissingError)
@@ -18,7 +18,7 @@ READING = {
 }
 
 
-class AccessTableCase(AccessRecords):
+class AccessTableCase(AccessRulesCase):
     """Tries every way to every record of a table, for every role.
 
     A subclass names ``module``, whose models have to be in its ``table``, and gets one test
@@ -36,7 +36,7 @@ class AccessTableCase(AccessRecords):
     module = None
     table = {}
     fields = {}
-    wizards = frozenset()
+    wizards = {}
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -46,7 +46,11 @@ class AccessTableCase(AccessRecords):
                 cls._add_test(f"test_{name}_by_{way}", "_try_reading", model, calls)
             for act in ("write", "create", "unlink"):
                 cls._add_test(f"test_{name}_{act}", f"_try_{act}", model)
+            cls._add_test(f"test_{name}_rules", "_try_rules", model)
             if "restricted" in cls.table[model].scopes:
+                cls._add_test(f"test_{name}_emergency", "_try_emergency", model)
+                if model != "recovery.client":
+                    cls._add_test(f"test_{name}_label", "_try_label", model)
                 cls._add_test(f"test_{name}_restricted_like_missing", "_try_restricted", model)
             if model in cls.fields:
                 cls._add_test(f"test_{name}_protected_fields", "_try_fields", model)

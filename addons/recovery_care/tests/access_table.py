@@ -230,14 +230,21 @@ TABLE = {
     ),
 }
 
-# Dialogs: their records belong to whoever opened them.
+# Dialogs and who opens them; their records belong to whoever did.
 WIZARDS = {
-    "recovery.event.correct",
-    "recovery.episode.close", "recovery.encounter.amend", "recovery.encounter.participants", "recovery.ors.cancel",
-    "recovery.ors.licence", "recovery.situation.cancel", "recovery.find.cancel", "recovery.visit.fact.cancel",
-    "recovery.program.services", "recovery.program.services.line",
-    "recovery.client.merge.wizard", "recovery.client.merge.choice", "recovery.client.merge.episode",
-    "recovery.access.request", "recovery.code.new", "recovery.client.promote", "recovery.client.demote",
+    **dict.fromkeys((
+        "recovery.event.correct", "recovery.episode.close", "recovery.encounter.amend", "recovery.encounter.participants",
+        "recovery.situation.cancel", "recovery.find.cancel", "recovery.visit.fact.cancel", "recovery.code.new",
+    ), STAFF),
+    **dict.fromkeys(("recovery.ors.cancel", "recovery.access.request"), ("counsellor", "manager")),
+    **dict.fromkeys((
+        "recovery.client.merge.wizard", "recovery.client.merge.choice", "recovery.client.merge.episode",
+    ), ("manager", "privacy")),
+    **dict.fromkeys((
+        "recovery.ors.licence", "recovery.program.services", "recovery.program.services.line",
+    ), ("administrator",)),
+    "recovery.client.promote": ("counsellor", "house", "manager"),
+    "recovery.client.demote": ("counsellor", "house", "manager", "privacy"),
 }
 
 _IDENTITY = ("counsellor", "house", "manager", "privacy")

@@ -1,6 +1,10 @@
+from odoo import fields
+from odoo.fields import Domain
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .access_case import AccessTableCase
+from .access_rules_case import EMERGENCY
 from .access_table import FIELDS, TABLE, WIZARDS
 from .common import ROLES
 
@@ -10,7 +14,8 @@ class TestAccessTable(AccessTableCase):
     """Every role tries every way to every record of the care models."""
 
     module = "recovery_care"
-    table, fields, wizards = TABLE, FIELDS, WIZARDS
+    table, fields, wizards, emergency = TABLE, FIELDS, WIZARDS, EMERGENCY
+    authored = {"recovery.note": "c"}
 
 
 class AccessTableComplete:
@@ -18,6 +23,8 @@ class AccessTableComplete:
 
     # Odoo runs no inherited test unless told to.
     allow_inherited_tests_method = True
+    # What a record needs to name a second client.
+    second_client = {"recovery.episode": {"role": "relative"}}
 
     def _get_models(self):
         return {
@@ -32,6 +39,22 @@ class AccessTableComplete:
     def test_every_dialog_is_listed(self):
         transient = {name for name in self._get_models() if self.env[name]._transient}
         self.assertEqual(transient, set(self.wizards))
+
+    def test_every_dialog_opens_for_its_roles(self):
+        for model, roles in self.wizards.items():
+            for role, user in self.users.items():
+                for mode in ("read", "write", "create"):
+                    with self.subTest(model=model, role=role, mode=mode):
+                        self.assertEqual(self.env[model].with_user(user).has_access(mode), role in roles)
+
+    def test_every_dialog_belongs_to_whoever_opened_it(self):
+        """Odoo lets every user of the group read what others type into a dialog, unless a rule says otherwise."""
+        for model, roles in self.wizards.items():
+            user = self.users[roles[0]]
+            own = Domain("create_uid", "=", user.id).optimize(self.env[model])
+            for mode in ("read", "write", "create", "unlink"):
+                with self.subTest(model=model, mode=mode):
+                    self.assertEqual(self.env["ir.rule"].with_user(user)._compute_domain(model, mode), own)
 
     def test_every_protected_field_is_in_the_table(self):
         for model in self.table:
@@ -59,6 +82,24 @@ class AccessTableComplete:
                 ])
                 with self.subTest(line=line.name, mode=mode):
                     self.assertTrue(rules, f"{line.group_id.name} may {mode} every {model} of the company")
+
+    def test_whoever_else_a_record_names_hides_it_as_well(self):
+        """Where a record is about two people, it is a secret where one of them is."""
+        for model, row in self.table.items():
+            for field in self.env[model]._fields.values() if "restricted" in row.scopes else ():
+                if field.comodel_name != "recovery.client" or field.type != "many2one" or not field.store:
+                    continue
+                if model == "recovery.client" or field.name == "client_id" or field.groups == fields.NO_ACCESS:
+                    continue
+                record = self.env[model].create({**self.new_values(model, "own"), **self.second_client.get(model, {})})
+                self.env.flush_all()
+                self.env.cr.execute(SQL(
+                    "UPDATE %s SET %s = %s WHERE id = %s", SQL.identifier(record._table), SQL.identifier(field.name),
+                    self.client_restricted.id, record.id,
+                ))
+                for role, user in self.users.items():
+                    with self.subTest(model=model, field=field.name, role=role):
+                        self.assertFalse(self._reads(record, user))
 
     def test_every_model_is_searched_by_its_name(self):
         """Odoo answers a search by name with everything where it knows no field to look in."""

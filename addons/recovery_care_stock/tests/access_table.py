@@ -14,7 +14,7 @@ TABLE = {
     ),
 }
 
-WIZARDS = frozenset()
+WIZARDS = {}
 FIELDS = {}
 
 _MONEY = ("manager", "finance", "auditor")

@@ -13,6 +13,7 @@ from . import (
     test_client_housing_path,
     test_client_income,
     test_client_merge,
+    test_client_merge_payer,
     test_client_payer,
     test_client_record,
     test_daily_free_text,

@@ -40,3 +40,10 @@ FIELDS = _join(
 CARE_FIELDS = _join(
     CARE_FIELDS_HOUSE, CARE_FIELDS_NIGHT, CARE_FIELDS_APPLICATION, CARE_FIELDS_FEE, CARE_FIELDS_TENANCY,
 )
+# What emergency access opens: where somebody lives and what happened there, not what they pay or owe.
+EMERGENCY = {
+    "recovery.house.meeting.attendance", "recovery.house.rule.event", "recovery.house.task.duty", "recovery.house.visit",
+    "recovery.housing.application", "recovery.housing.check", "recovery.housing.offer", "recovery.night.guest",
+    "recovery.night.refusal", "recovery.stay", "recovery.stay.leave", "recovery.substance.test",
+    "recovery.substance.test.line", "recovery.tenancy",
+}

@@ -37,7 +37,7 @@ TABLE_APPLICATION = {
     ),
 }
 
-WIZARDS_APPLICATION = {"recovery.housing.decide"}
+WIZARDS_APPLICATION = {"recovery.housing.decide": STAFF}
 
 _TOLD = (*STAFF, "data", "auditor")
 _SETTINGS = (*STAFF, *CODED, "administrator")

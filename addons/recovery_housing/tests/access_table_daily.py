@@ -52,9 +52,11 @@ TABLE_DAILY = {
     ),
 }
 
-WIZARDS_DAILY = {"recovery.house.meeting.correct", "recovery.house.rota.week", "recovery.stay.week"}
-
 _HOUSE = ("house", "manager")
+WIZARDS_DAILY = {
+    "recovery.house.meeting.correct": _HOUSE, "recovery.house.rota.week": STAFF,
+    "recovery.stay.week": ("counsellor", *_HOUSE),
+}
 FIELDS_DAILY = {
     "recovery.house.task.duty": {("swap_ids",): STAFF},
     "recovery.house.meeting": {("topics", "body", "decision_ids", "open_decision_count"): STAFF, ("encounter_id",): ()},

@@ -48,7 +48,7 @@ TABLE_FEE = {
     "recovery.repayment.plan": _client("rwcu", "rwcu", {"instalment_count": 3}),
     "recovery.repayment.instalment": _client("rwcu", "rwcu", {"amount": 5}),
 }
-WIZARDS_FEE = {"recovery.fee.write.off"}
+WIZARDS_FEE = {"recovery.fee.write.off": ("finance",)}
 FIELDS_FEE = {
     "recovery.stay": {
         ("fee_plan_id", "fee_ids", "fee_count", "fee_open_count", "deposit_ids", "deposit_held", "payer_count"): _HOUSE,
@@ -63,4 +63,8 @@ FIELDS_FEE = {
     "recovery.fee.run": {("total_count", "done_count"): ()},
     "recovery.stay.deposit": {("move_id",): ()},
 }
-CARE_FIELDS_FEE = {"recovery.client": {("income_ids",): ("counsellor", *_HOUSE)}}
+CARE_FIELDS_FEE = {
+    "recovery.client": {("income_ids",): ("counsellor", *_HOUSE)},
+    # A dialog of our own, which has no records for the table.
+    "recovery.stay.check.out": {("amount_open",): _MONEY, ("deposit_held",): _HOUSE},
+}

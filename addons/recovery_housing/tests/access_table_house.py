@@ -46,7 +46,10 @@ TABLE_HOUSE = {
     ),
 }
 
-WIZARDS_HOUSE = {"recovery.stay.check.out", "recovery.stay.move", "recovery.stay.correct"}
+WIZARDS_HOUSE = {
+    "recovery.stay.check.out": ("house", "manager"), "recovery.stay.move": ("house", "manager"),
+    "recovery.stay.correct": ("manager",),
+}
 
 _MONEY = ("manager", "finance", "auditor")
 FIELDS_HOUSE = {

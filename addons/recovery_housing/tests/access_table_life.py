@@ -68,8 +68,8 @@ TABLE_LIFE = {
     "recovery.house.rule.event": ModelAccess(_fact("rwcu", coded=()), edit={"refused_to_sign": True}),
 }
 WIZARDS_LIFE = {
-    "recovery.stay.leave.refuse", "recovery.substance.test.cancel", "recovery.house.incident.step.end",
-    "recovery.house.incident.paper",
+    "recovery.stay.leave.refuse": _HOUSE, "recovery.substance.test.cancel": _HOUSE,
+    "recovery.house.incident.step.end": _TEAM, "recovery.house.incident.paper": _TEAM,
 }
 FIELDS_LIFE = {
     "recovery.stay": {

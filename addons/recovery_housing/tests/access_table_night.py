@@ -21,6 +21,6 @@ TABLE_NIGHT = {
     "recovery.night.refusal": _guest({"referred_to": "ours"}),
     "recovery.night.passage": ModelAccess({STAFF: "rwc - -", CODED: "r r -"}, edit={"persons": 2}, scopes=_PLACE_SCOPES),
 }
-WIZARDS_NIGHT = {"recovery.night.reopen"}
+WIZARDS_NIGHT = {"recovery.night.reopen": STAFF}
 FIELDS_NIGHT = {"recovery.house": {("night_ids",): (*STAFF, *CODED)}}
 CARE_FIELDS_NIGHT = {"recovery.client": {("night_guest_ids",): (*STAFF, *CODED)}}

@@ -32,4 +32,4 @@ CARE_FIELDS_TENANCY = {
     },
     "recovery.encounter": {("home_visit_ids",): _FOUND_READERS},
 }
-WIZARDS_TENANCY = frozenset()
+WIZARDS_TENANCY = {}

@@ -2,7 +2,7 @@ from odoo.addons.recovery_care.tests.test_access_table import AccessTableComplet
 from odoo.tests import tagged
 
 from .access_records import HousingAccessCase
-from .access_table import CARE_FIELDS, FIELDS, TABLE, WIZARDS
+from .access_table import CARE_FIELDS, EMERGENCY, FIELDS, TABLE, WIZARDS
 
 
 @tagged("post_install", "-at_install")
@@ -10,7 +10,8 @@ class TestHousingAccessTable(HousingAccessCase):
     """Every role tries every way to every record of the housing models."""
 
     module = "recovery_housing"
-    table, fields, wizards = TABLE, FIELDS, WIZARDS
+    table, fields, wizards, emergency = TABLE, FIELDS, WIZARDS, EMERGENCY
+    authored = {"recovery.house.log": "w"}
 
 
 @tagged("post_install", "-at_install")

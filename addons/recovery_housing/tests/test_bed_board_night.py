@@ -102,3 +102,11 @@ class TestBedBoardNight(BedBoardCase, NightCase):
             })
         self.assertEqual(count(), few)
         self.assertLessEqual(few, 6)
+
+    def test_the_numbers_of_another_programme_are_not_told(self):
+        elsewhere = self.new_house(self.other, "SHX", kind="night_shelter", capacity=5)
+        self.new_guest(self.new_night(elsewhere), headcount=3)
+        self.new_guest(self.new_night(), headcount=2)
+        self.assertEqual([night[1] for night in self.nights(self.shelter).values()], [2])
+        self.assertFalse(self.nights(elsewhere))
+        self.assertEqual([night[1] for night in self.nights(elsewhere, self.data).values()], [3])

@@ -166,6 +166,14 @@ class TestFrontDeskNight(NightCase):
         self.assertEqual([row["code"] for row in shown["guests"]], [self.ryba.code])
         self.assertEqual([place["name"] for place in shown["places"] if not place["free"]], ["1", "2"])
 
+    def test_a_guest_of_another_programme_is_a_code(self):
+        self.own.nickname_shown = True
+        self.client_other.intake_program_id.nickname_shown = True
+        self.new_guest(self.new_night(), self.client_other, self.bed1)
+        self.assertFalse(self.client_other.with_user(self.outreach).has_access("read"))
+        guest, = self.shown()["guests"]
+        self.assertEqual((guest["code"], guest["nickname"]), (self.client_other.code, ""))
+
     def test_a_nickname_becomes_a_client_first_met_in_the_programme_of_the_house(self):
         answer = self.desk().create_client(self.own.id, {"nickname": "Demo Vlk"})
         self.save("guests", client_ids=[answer["client"]["id"]])

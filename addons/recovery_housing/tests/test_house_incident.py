@@ -261,3 +261,11 @@ class TestHouseIncident(LeaveCase):
     def test_an_incident_is_not_deleted(self):
         with self.assertRaises(UserError):
             self.new_incident().sudo().unlink()
+
+    def test_whoever_may_not_read_the_incident_gets_no_to_do(self):
+        self.community.employee_ids = self.outreach.employee_id
+        self.own.employee_ids -= self.manager.employee_id
+        incident = self.new_incident(self.serious)
+        incident.notice_ids.create({"incident_id": incident.id, "employee_id": self.stranger.employee_id.id})
+        self.assertEqual(self.told(incident) & {("house", self.outreach)}, {("house", self.outreach)})
+        self.assertEqual(incident.sudo().activity_ids.user_id, self.house, "who wrote it down tells them")

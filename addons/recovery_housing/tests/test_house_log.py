@@ -176,3 +176,19 @@ class TestHouseLog(HousingCase):
         entry = self.new_entry(client_id=self.client.id)
         self.assertNotIn("boiler", entry.display_name)
         self.assertNotIn(self.client.code, entry.display_name)
+
+    def test_whoever_may_not_see_an_entry_any_more_does_not_change_it(self):
+        about, here = self.new_entry(client_id=self.client.id), self.new_entry()
+        for entry in (about, here):
+            self.assertTrue(entry.with_user(self.house).has_access("write"))
+        self.client.write({"restricted": True, "restricted_user_ids": [(6, 0, self.keeper.ids)]})
+        self.own.employee_ids -= self.house.employee_id
+        self.own.employee_ids += self.colleague.employee_id
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(here.with_user(self.house).has_access("write"), "of a programme where one does not work")
+        self.own.employee_ids += self.house.employee_id
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertFalse(about.with_user(self.house).has_access("write"), "about a hidden person")
+        self.assertTrue(here.with_user(self.house).has_access("write"))

@@ -215,3 +215,19 @@ class TestHouseMeeting(RotaCase):
         ])
         following = self.env["recovery.house.meeting"].browse(meeting.action_next()["res_id"])
         self.assertEqual(following.topics, "Buy a kettle")
+
+    def test_a_hidden_resident_is_not_counted(self):
+        meeting = self.new_meeting()
+        self.attend(meeting, ada="present", ben="present")
+        self.env["recovery.house.meeting.decision"].create([
+            {"meeting_id": meeting.id, "name": "Demo decision", "client_id": client.id} for client in (self.ada, self.ben)
+        ])
+        self.ada.write({"restricted": True, "restricted_user_ids": [(6, 0, self.manager.ids)]})
+        for user, number in ((self.house, 1), (self.manager, 2)):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            seen = meeting.with_user(user)
+            self.assertEqual((seen.present_count, seen.open_decision_count), (number, number), user.login)
+            self.env.invalidate_all()
+            seen = meeting.with_user(user).sudo()
+            self.assertEqual((seen.present_count, seen.open_decision_count), (number, number), "read as superuser for them")

@@ -117,3 +117,26 @@ class TestMaintenance(HousingCase):
         self.assertEqual(self.community.equipment_count, 1)
         request = self.env["maintenance.request"].create({"name": "Demo repair", "equipment_id": equipment.id})
         self.assertEqual(request.house_id, self.community)
+
+    def test_repairs_and_equipment_follow_the_programme_of_the_house(self):
+        Equipment, nothing = self.env["maintenance.equipment"], self.env["recovery.bed"]
+        places = [
+            (house, own, self.new_request(nothing, user=self.env.user, house_id=house.id),
+             Equipment.create({"name": "Demo lamp", "house_id": house.id}))
+            for house, own in ((self.community, True), (self.flat, False))
+        ]
+        self.env.flush_all()
+        for house, own, made, standing in places:
+            for user, staff, manages in (
+                (self.outreach, True, False), (self.house, True, False), (self.manager, True, True),
+                (self.finance, False, False), (self.administrator, False, False),
+            ):
+                self.env.invalidate_all()
+                repair, thing = made.with_user(user), standing.with_user(user)
+                with self.subTest(house=house.code, user=user.login):
+                    for mode in ("read", "write", "create", "unlink"):
+                        self.assertEqual(repair.has_access(mode), own and staff, mode)
+                    self.assertEqual(thing.has_access("read"), own and staff)
+                    self.assertEqual((thing.has_access("write"), thing.has_access("create")), (own and manages,) * 2)
+                    self.assertEqual(Equipment.with_user(user).has_access("create"), manages)
+                    self.assertFalse(Equipment.with_user(user).has_access("unlink"))

@@ -118,3 +118,18 @@ class TestStayLeaveStay(LeaveCase):
     def test_what_was_only_asked_for_is_no_night_away(self):
         self.new_leave(24, 72)
         self.assertEqual(self.env["recovery.stay.leave"]._count_nights(self.stay, self.day(-30), self.day(30)), {})
+
+    def test_the_board_tells_the_leave_of_a_stranger_to_the_house_alone(self):
+        """A counsellor sees for whom a bed is kept in the houses of the programme, and where only their own clients are."""
+        stay = self.new_stay(self.bed_b, self.client_other, start=1)
+        self.new_leave(50, 98, stay=stay, state="approved")
+        self.new_leave(-1, 47, state="away")
+        kinds = {}
+        for user in (self.house, self.counsellor):
+            payload = self.env["recovery.bed.board"].with_user(user).get_board(self.day(-10), 30)
+            for house in payload["houses"]:
+                for row in house[-1]:
+                    kinds[user, row[0]] = {payload["kinds"][kind] for kind in row[6][3::5]}
+        self.assertIn("leave", kinds[self.house, self.bed_b.id])
+        self.assertIn("leave", kinds[self.counsellor, self.bed_a.id])
+        self.assertNotIn("leave", kinds[self.counsellor, self.bed_b.id])

@@ -1,7 +1,7 @@
 from datetime import datetime, time, timedelta
 
 import pytz
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError
 from odoo.tests import Form, tagged
 
 from .rota_case import RotaCase
@@ -190,3 +190,23 @@ class TestStayWeek(RotaCase):
     def test_button_of_the_stay(self):
         action = self.stay_ada.with_user(self.house).action_open_week()
         self.assertEqual(self.env[action["res_model"]].browse(action["res_id"]).stay_id, self.stay_ada)
+
+    def test_a_page_that_was_made_before_does_not_show_a_hidden_resident(self):
+        self.fill()
+        page = self.week()
+        self.assertIn("Kitchen", page.content)
+        self.ada.write({"restricted": True, "restricted_user_ids": [(6, 0, self.manager.ids)]})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertRaises(MissingError):
+            page.content  # noqa: B018
+
+    def test_a_colleague_does_not_see_about_whom_a_page_was_made(self):
+        """The name of a many2one is told without asking for the right to read what it leads to."""
+        page = self.week()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        seen = page.with_user(self.manager)
+        self.assertFalse(seen.search([("id", "=", page.id)]))
+        with self.assertRaises(AccessError):
+            seen.read(["stay_id"])

@@ -35,7 +35,7 @@ TABLE = {
     ),
 }
 
-WIZARDS = {"recovery.attribution.wizard"}
+WIZARDS = {"recovery.attribution.wizard": ("finance",)}
 
 FIELDS = {
     "recovery.grant.position": {("counted_in",): READERS},
