@@ -67,7 +67,7 @@ class Find(models.Model):
         ],
         string="Cancelled because", copy=False,
     )
-    cancelled_on = fields.Datetime(readonly=True, copy=False)
+    cancelled_on = fields.Datetime(string="Cancelled on", readonly=True, copy=False)
     cancelled_by_id = fields.Many2one("res.users", string="Cancelled by", readonly=True, copy=False)
     entry_key = fields.Char(
         string="Key of the entry", copy=False, readonly=True, index="btree_not_null",

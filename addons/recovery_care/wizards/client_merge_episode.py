@@ -8,8 +8,8 @@ class ClientMergeEpisode(models.TransientModel):
     _description = "Open episodes in a merge of two clients"
 
     wizard_id = fields.Many2one("recovery.client.merge.wizard", required=True, ondelete="cascade")
-    kept_episode_id = fields.Many2one("recovery.episode", required=True)
-    merged_episode_id = fields.Many2one("recovery.episode", required=True)
+    kept_episode_id = fields.Many2one("recovery.episode", string="Kept episode", required=True)
+    merged_episode_id = fields.Many2one("recovery.episode", string="Merged episode", required=True)
     name = fields.Char(string="Programme", compute="_compute_name", compute_sudo=True)
     kept_text = fields.Char(string="First", compute="_compute_name", compute_sudo=True)
     merged_text = fields.Char(string="Second", compute="_compute_name", compute_sudo=True)

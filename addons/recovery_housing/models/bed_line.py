@@ -17,7 +17,8 @@ class BedLine(models.Model):
     )
 
     free_until = fields.Date(
-        compute="_compute_free_until", help="The first night on which a bed that is free tonight is held or out of service.",
+        string="Free until", compute="_compute_free_until",
+        help="The first night on which a bed that is free tonight is held or out of service.",
     )
 
     def _compute_free_until(self):

@@ -56,7 +56,7 @@ class FeeRun(models.Model):
     total_count = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
     done_count = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
     progress = fields.Float(compute="_compute_progress", compute_sudo=True, aggregator=None, help="Percent.")
-    finished_on = fields.Datetime(readonly=True, copy=False)
+    finished_on = fields.Datetime(string="Finished on", readonly=True, copy=False)
     fee_ids = fields.One2many("recovery.fee", "run_id", string="Fees")
     fee_count = fields.Integer(string="Fees made", compute="_compute_fee_counts")
     problem_count = fields.Integer(string="Without an invoice", compute="_compute_fee_counts")

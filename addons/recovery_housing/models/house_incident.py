@@ -90,10 +90,11 @@ class HouseIncident(models.Model):
     notice_ids = fields.One2many("recovery.house.incident.notice", "incident_id", string="To be told")
     untold_count = fields.Integer(string="Not told yet", compute="_compute_untold_count")
     follow_up_due = fields.Date(
-        compute="_compute_follow_up_due", store=True, readonly=False, precompute=True, index="btree_not_null", tracking=True,
+        string="Follow-up due", compute="_compute_follow_up_due", store=True, readonly=False, precompute=True,
+        index="btree_not_null", tracking=True,
     )
     is_overdue = fields.Boolean(string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
-    closed_on = fields.Datetime(readonly=True, copy=False)
+    closed_on = fields.Datetime(string="Closed on", readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", string="Closed by", readonly=True, copy=False, ondelete="restrict")
     no_free_text = fields.Boolean(related="program_id.no_free_text")
 

@@ -33,7 +33,7 @@ class HouseIncidentNotice(models.Model):
         domain="[('is_company', '=', True)]",
     )
     due = fields.Datetime(string="Tell by", required=True, default=fields.Datetime.now)
-    told_on = fields.Datetime(readonly=True)
+    told_on = fields.Datetime(string="Told on", readonly=True)
     told_by_id = fields.Many2one("res.users", string="Told by", readonly=True, ondelete="restrict")
     way = fields.Selection(
         [("person", "In person"), ("phone", "By telephone"), ("mail", "By e-mail"), ("letter", "By letter")], string="How",

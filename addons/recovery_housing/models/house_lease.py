@@ -31,7 +31,7 @@ class HouseLease(models.Model):
     document = fields.Binary(attachment=True, copy=False)
     document_name = fields.Char(copy=False)
     decide_by = fields.Date(
-        compute="_compute_decide_by", store=True,
+        string="Decide by", compute="_compute_decide_by", store=True,
         help="The last day on which notice can be given or a new contract be made.",
     )
     state = fields.Selection(

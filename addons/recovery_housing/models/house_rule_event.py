@@ -62,7 +62,7 @@ class HouseRuleEvent(models.Model):
         "hr.employee", string="Told by", check_company=True, ondelete="restrict", index="btree_not_null",
         default=lambda self: self.env.user.employee_id,
     )
-    told_on = fields.Datetime(readonly=True, copy=False)
+    told_on = fields.Datetime(string="Told on", readonly=True, copy=False)
     test_id = fields.Many2one(
         "recovery.substance.test", index="btree_not_null", ondelete="restrict", check_company=True,
         domain="[('client_id', '=', client_id)]",
@@ -72,7 +72,7 @@ class HouseRuleEvent(models.Model):
         domain="[('client_id', '=', client_id)]",
     )
     signature = fields.Binary(string="Resident's signature", attachment=True, copy=False, groups="recovery_care.group_house")
-    signed_on = fields.Date(copy=False)
+    signed_on = fields.Date(string="Signed on", copy=False)
     refused_to_sign = fields.Boolean(string="Did not want to sign", copy=False)
     cancel_reason = fields.Selection(
         [("mistake", "Entered by mistake"), ("objection", "The resident objected with reason"), ("other", "Other")],

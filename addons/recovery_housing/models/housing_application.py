@@ -55,7 +55,7 @@ class HousingApplication(models.Model):
         "recovery.house.kind", string="Kind of house", required=True, index=True, ondelete="restrict",
         compute="_compute_of_the_house", store=True, readonly=False, precompute=True,
     )
-    asked_for = fields.Char(compute="_compute_asked_for", help="The house, or any of a kind.")
+    asked_for = fields.Char(string="Asked for", compute="_compute_asked_for", help="The house, or any of a kind.")
     program_id = fields.Many2one(
         "recovery.program", string="Programme", required=True, index=True, ondelete="restrict", check_company=True,
         compute="_compute_of_the_house", store=True, readonly=False, precompute=True,

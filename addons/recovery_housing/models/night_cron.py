@@ -8,7 +8,7 @@ class NightCron(models.Model):
 
     _inherit = "recovery.night"
 
-    reminded_on = fields.Datetime(readonly=True, copy=False)
+    reminded_on = fields.Datetime(string="Reminded on", readonly=True, copy=False)
 
     @api.model
     def _cron_nights(self):

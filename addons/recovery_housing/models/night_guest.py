@@ -32,7 +32,9 @@ class NightGuest(models.Model):
     )
     arrived = fields.Datetime(required=True, default=fields.Datetime.now)
     left = fields.Datetime(copy=False)
-    left_at_close = fields.Boolean(readonly=True, copy=False, help="The time of leaving is that of the morning close.")
+    left_at_close = fields.Boolean(
+        string="Left at close", readonly=True, copy=False, help="The time of leaving is that of the morning close.",
+    )
     is_new = fields.Boolean(
         string="New", readonly=True, copy=False, help="A client who had never spent a night in the house before.",
     )

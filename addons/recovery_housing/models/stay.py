@@ -108,7 +108,9 @@ class Stay(models.Model):
     origin_id = fields.Many2one(
         "recovery.stay", string="Began as", compute="_compute_origin_id", store=True, index="btree_not_null", recursive=True,
     )
-    monthly_fee = fields.Monetary(help="Agreed with the resident; zero: nothing, or by the fee plan of the house.")
+    monthly_fee = fields.Monetary(
+        string="Monthly fee", help="Agreed with the resident; zero: nothing, or by the fee plan of the house.",
+    )
     deposit = fields.Monetary(help="Agreed; what was received and given back is kept with the fees.")
     currency_id = fields.Many2one(related="company_id.currency_id")
 

@@ -78,7 +78,9 @@ class StayLeave(models.Model):
         help="Exclusive like the end of a stay: the same day as the first where no night is spent away; empty: not known.",
     )
     nights = fields.Integer(string="Nights away", compute="_compute_nights", store=True)
-    minutes_late = fields.Integer(compute="_compute_minutes_late", store=True, help="Of somebody who came back late.")
+    minutes_late = fields.Integer(
+        string="Minutes late", compute="_compute_minutes_late", store=True, help="Of somebody who came back late.",
+    )
     is_late = fields.Boolean(
         string="Not back yet", compute="_compute_is_late", search="_search_is_late", help="Away, and should be back.",
     )
@@ -96,7 +98,7 @@ class StayLeave(models.Model):
     contact_phone = fields.Char(string="Phone there", groups=TEAM)
     contact_address = fields.Char(string="Where", groups=TEAM)
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, copy=False, ondelete="restrict")
-    decided_on = fields.Datetime(readonly=True, copy=False)
+    decided_on = fields.Datetime(string="Decided on", readonly=True, copy=False)
     refuse_reason = fields.Selection(
         [
             ("agreement", "Against what was agreed"), ("risk", "Too great a risk"), ("house", "Needed in the house"),

@@ -29,7 +29,7 @@ class StayLeaves(models.Model):
     is_late = fields.Boolean(
         string="Not back yet", compute="_compute_away_leave_id", search="_search_is_late", groups=LEAVE_READERS,
     )
-    back_by = fields.Datetime(compute="_compute_away_leave_id", groups=LEAVE_READERS)
+    back_by = fields.Datetime(string="Back by", compute="_compute_away_leave_id", groups=LEAVE_READERS)
 
     @api.depends_context("uid")
     def _compute_leave_count(self):

@@ -77,7 +77,7 @@ class SubstanceTest(models.Model):
         ],
         required=True, default="taken", copy=False, index=True, tracking=True,
     )
-    taken_on = fields.Datetime(required=True, default=fields.Datetime.now, index=True, tracking=True)
+    taken_on = fields.Datetime(string="Taken on", required=True, default=fields.Datetime.now, index=True, tracking=True)
     employee_id = fields.Many2one(
         "hr.employee", string="Taken by", check_company=True, ondelete="restrict", index="btree_not_null",
         default=lambda self: self.env.user.employee_id,
@@ -103,7 +103,7 @@ class SubstanceTest(models.Model):
         required=True, compute="_compute_result", store=True, readonly=False, precompute=True, index=True, tracking=True,
         help="Positive where something was found that is not prescribed.",
     )
-    sealed_on = fields.Datetime(readonly=True, copy=False)
+    sealed_on = fields.Datetime(string="Sealed on", readonly=True, copy=False)
     sealed_by_id = fields.Many2one("res.users", string="Sealed by", readonly=True, copy=False, ondelete="restrict")
     seal_number = fields.Char(string="Seal", copy=False, groups=TEAM)
     sent_on = fields.Datetime(string="Sent to the laboratory", readonly=True, copy=False)
@@ -113,7 +113,7 @@ class SubstanceTest(models.Model):
     )
     laboratory_reference = fields.Char(string="Their number", copy=False, groups=TEAM)
     reported_on = fields.Datetime(string="Laboratory's answer", readonly=True, copy=False)
-    confirmed_on = fields.Datetime(readonly=True, copy=False)
+    confirmed_on = fields.Datetime(string="Confirmed on", readonly=True, copy=False)
     confirmed_by_id = fields.Many2one("res.users", string="Confirmed by", readonly=True, copy=False, ondelete="restrict")
     consequence = fields.Selection(
         [

@@ -22,7 +22,10 @@ class Counted(models.AbstractModel):
     _name = "recovery.counted"
     _description = "Counted in a figure"
 
-    counted_in = fields.Char(compute="_compute_counted_in", search="_search_counted_in", groups=READERS, exportable=False)
+    counted_in = fields.Char(
+        string="Counted in", compute="_compute_counted_in", search="_search_counted_in", groups=READERS,
+        exportable=False,
+    )
 
     def _compute_counted_in(self):
         self.counted_in = False

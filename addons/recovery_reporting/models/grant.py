@@ -51,7 +51,8 @@ class Grant(models.Model):
         domain="[('share', '=', False)]",
     )
     analytic_account_id = fields.Many2one(
-        "account.analytic.account", readonly=True, copy=False, check_company=True, ondelete="restrict",
+        "account.analytic.account", string="Analytic account", readonly=True, copy=False, check_company=True,
+        ondelete="restrict",
         index="btree_not_null", help="Made when the grant starts; the grant's ledger.",
     )
     report_months = fields.Integer(

@@ -31,10 +31,10 @@ class Report(models.Model):
         [("draft", "Draft"), ("frozen", "Frozen")], required=True, default="draft", copy=False, readonly=True, index=True,
     )
     line_ids = fields.One2many("recovery.report.line", "report_id", string="Indicators", readonly=True)
-    frozen_at = fields.Datetime(readonly=True, copy=False)
-    frozen_by = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    frozen_at = fields.Datetime(string="Frozen at", readonly=True, copy=False)
+    frozen_by = fields.Many2one("res.users", string="Frozen by", readonly=True, copy=False, ondelete="restrict")
     header = fields.Json(readonly=True, copy=False, help="Grant, funder and organisation as they were when frozen.")
-    file_name = fields.Char(readonly=True, copy=False)
+    file_name = fields.Char(string="File name", readonly=True, copy=False)
     file_xlsx = fields.Binary(string="XLSX", attachment=False, readonly=True, copy=False, groups=FILE_READERS)
     file_pdf = fields.Binary(string="PDF", attachment=False, readonly=True, copy=False)
     correction_count = fields.Integer(string="Corrections", compute="_compute_correction_count")

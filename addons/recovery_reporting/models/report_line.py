@@ -17,7 +17,7 @@ class ReportLine(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     sequence = fields.Integer(readonly=True)
     grant_indicator_id = fields.Many2one(
-        "recovery.grant.indicator", required=True, readonly=True, ondelete="restrict", index=True,
+        "recovery.grant.indicator", string="Grant indicator", required=True, readonly=True, ondelete="restrict", index=True,
     )
     indicator_id = fields.Many2one(related="grant_indicator_id.indicator_id")
     code = fields.Char(readonly=True)
