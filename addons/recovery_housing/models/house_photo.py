@@ -72,11 +72,11 @@ class HousePhoto(models.Model):
     )
     caption = fields.Char(help="What there is to see. Never who: no names of residents, no faces.")
     date = fields.Date(
-        string="Taken on", required=True, default=fields.Date.context_today,
+        string="Photographed on", required=True, default=fields.Date.context_today,
         help="The day that the camera wrote into the file, if it did; else today.",
     )
     user_id = fields.Many2one(
-        "res.users", string="Taken by", required=True, index=True, ondelete="restrict", default=lambda self: self.env.user,
+        "res.users", string="Photographed by", required=True, index=True, ondelete="restrict", default=lambda self: self.env.user,
     )
     sequence = fields.Integer(default=10)
     no_free_text = fields.Boolean(related="program_id.no_free_text")
@@ -138,7 +138,7 @@ class HousePhoto(models.Model):
     def _check_taken(self):
         today = fields.Date.context_today(self)
         if any(photo.date > today for photo in self):
-            raise ValidationError(self.env._("Taken on: that day is still to come."))
+            raise ValidationError(self.env._("Photographed on: that day is still to come."))
 
     def _is_free_text_allowed(self, name):
         """What a house looks like is no text about a client."""

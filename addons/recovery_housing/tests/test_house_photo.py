@@ -75,7 +75,7 @@ class TestHousePhoto(HousingCase):
             self.assertEqual(self.add(image_1920=encode(photograph(taken=taken))).date, self.today, taken)
 
     def test_no_day_lies_ahead(self):
-        self.fail_with("^Taken on: ", date=self.day(1))
+        self.fail_with("^Photographed on: ", date=self.day(1))
 
     def test_pictures_are_cleaned_whichever_way_they_come(self):
         data = encode(photograph())
