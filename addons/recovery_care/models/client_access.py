@@ -15,7 +15,7 @@ class ClientAccess(models.Model):
     )
 
     emergency_access = fields.Boolean(
-        string="Emergency access", compute="_compute_emergency_access", search="_search_emergency_access",
+        compute="_compute_emergency_access", search="_search_emergency_access",
         help="The user has emergency access at this moment.",
     )
 

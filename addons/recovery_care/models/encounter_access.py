@@ -16,7 +16,7 @@ class EncounterAccess(models.Model):
         compute="_compute_restricted_user_ids", store=True, compute_sudo=True, groups=fields.NO_ACCESS,
     )
     emergency_access = fields.Boolean(
-        string="Emergency access", compute="_compute_emergency_access", search="_search_emergency_access",
+        compute="_compute_emergency_access", search="_search_emergency_access",
         help="The user has emergency access to a client of the encounter.",
     )
 
