@@ -165,26 +165,30 @@ def kill(server):
 
 
 def kill_in_the_middle(server, dsn, homes, month):
-    """Start a run, kill the server while a later batch is open, start it again.
+    """Start a run, kill the server while its last batch is open, start it again.
+
+    The batch is the last because it holds the last stay, whose fee of the month somebody else has begun to write.
 
     :return: (run, what was made by then)
     """
     run = new_run(session(server, "finance"), homes, month)
     admin, blocker = session(server, "admin"), psycopg2.connect(dsn)
     with ThreadPoolExecutor(1) as pool:
-        working = pool.submit(run_cron, admin, dsn, CRON)
-        wait_for("the first batch", lambda: query(
-            dsn, "SELECT COUNT(*) FROM recovery_fee WHERE house_id = %s AND period = %s", homes, month)[0][0] >= BATCH)
-        with blocker.cursor() as cursor:
-            # Waits for the batch that is being written, then lets no other one be.
-            cursor.execute("LOCK TABLE recovery_fee IN SHARE MODE")
-        wait_for("a batch that waits", lambda: query(
-            dsn, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
-        ))
-        kill(server)
-        assert isinstance(working.exception(PATIENCE), Exception)
-    blocker.rollback()
-    blocker.close()
+        try:
+            with blocker.cursor() as cursor:
+                cursor.execute("""
+                    INSERT INTO recovery_fee (stay_id, period, state, client_id, company_id)
+                    SELECT id, %s, 'draft', client_id, company_id FROM recovery_stay WHERE id = %s
+                """, (month, max(recount(dsn, homes, month))))
+            working = pool.submit(run_cron, admin, dsn, CRON)
+            wait_for("a batch that waits", lambda: query(
+                dsn, "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+            ))
+            kill(server)
+            assert isinstance(working.exception(PATIENCE), Exception)
+        finally:
+            blocker.rollback()
+            blocker.close()
     wait_for("the end of its sessions", lambda: not query(
         dsn, "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
     ))
