@@ -115,7 +115,7 @@ def test_houses_have_pictures(name, login):
     assert houses
     for house in houses:
         content = base64.b64decode(house["image_1920"])
-        assert content.startswith(b"\xff\xd8\xff") and len(content) < 100_000
+        assert content.startswith(b"\xff\xd8\xff") and len(content) < 20_000
 
 
 def test_entries_of_the_log_were_read_after_they_were_written(server):
