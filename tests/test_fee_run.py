@@ -291,7 +291,7 @@ def joint_invoices(dsn, homes, month):
 
 
 def test_one_invoice_for_all_residents_grows_over_a_run_that_is_killed(server, homes, dsn, together):
-    month = earlier(2)
+    month = earlier(4)
     run, partly = kill_in_the_middle(server, dsn, homes, month)
     expected = recount(dsn, homes, month)
     assert len(partly) == BATCH < len(expected)
