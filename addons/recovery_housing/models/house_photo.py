@@ -76,7 +76,8 @@ class HousePhoto(models.Model):
         help="The day that the camera wrote into the file, if it did; else today.",
     )
     user_id = fields.Many2one(
-        "res.users", string="Photographed by", required=True, index=True, ondelete="restrict", default=lambda self: self.env.user,
+        "res.users", string="Photographed by", required=True, index=True, ondelete="restrict",
+        default=lambda self: self.env.user,
     )
     sequence = fields.Integer(default=10)
     no_free_text = fields.Boolean(related="program_id.no_free_text")
