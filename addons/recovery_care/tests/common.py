@@ -13,6 +13,7 @@ from odoo.tests import TransactionCase
 from odoo.tools import mute_logger
 
 from ..models.prechecked import Prechecked
+from .fixture import Fixture
 
 ROLES = (
     "outreach", "counsellor", "house", "manager", "finance", "data", "privacy", "administrator", "auditor",
@@ -27,9 +28,35 @@ class RecoveryCase(TransactionCase):
     and ``foreign`` one of another company. ``keeper`` alone is named on the restricted client.
     """
 
+    # {(database, day): what every class begins with}
+    _fixtures = {}
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        key = cls.cr.dbname, fields.Date.context_today(cls.env.user)
+        fixture = cls._fixtures.get(key)
+        if fixture:
+            fixture.write(cls.cr)
+        else:
+            fixture = cls._fixtures[key] = Fixture(cls, cls._set_up)
+        fixture.give(cls)
+
+    def setUp(self):
+        """Leave to the next test what Odoo keeps about users, groups and rules, as long as no test changes any."""
+        registry = self.registry
+        forget, told = registry.clear_all_caches, dict(registry.cache_sequences)
+
+        def forget_what_changed():
+            if registry.cache_invalidated or registry.cache_sequences != told:
+                forget()
+                registry.cache_invalidated.clear()
+
+        with patch.object(registry, "clear_all_caches", forget_what_changed):
+            super().setUp()
+
+    @classmethod
+    def _set_up(cls):
         czechia = cls.env.ref("base.cz")
         cls.company, cls.partner_company = cls.env["res.company"].create([
             {"name": "Demo Recovery", "country_id": czechia.id},
@@ -155,8 +182,8 @@ class RecoveryCase(TransactionCase):
         """Create a planned encounter of an hour yesterday with one service to each client."""
         if "date_start" not in values:
             values["date_start"] = fields.Datetime.now() - timedelta(days=1)
-        service = program.service_ids[:1]
-        staff = program.employee_ids[:1]
+        service = (cls.talk & program.service_ids) or program.service_ids[:1]
+        staff = (cls.outreach.employee_id & program.employee_ids) or program.employee_ids[:1]
         return cls.env["recovery.encounter"].create({
             "program_id": program.id, "company_id": program.company_id.id, "employee_ids": [Command.set(staff.ids)],
             "delivery_ids": [

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .common import RecoveryCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "recovery_whole")
 class TestScreens(RecoveryCase):
     """Faults that were seen on a screen once and could come back with a new view."""
 

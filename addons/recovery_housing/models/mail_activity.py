@@ -16,7 +16,9 @@ class MailActivity(models.Model):
             lambda notice: not notice.told_on,
         )
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
-        steps.with_env(self.env).action_done(result=feedback or None)
+        # Most who finish a to-do have nothing to do with incidents, and may not write even none of their steps.
+        if steps:
+            steps.with_env(self.env).action_done(result=feedback or None)
         # Who is told need not be somebody who writes incidents.
         if notices:
             notices.sudo().action_told()

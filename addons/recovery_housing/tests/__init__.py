@@ -59,6 +59,7 @@ from . import (
     test_housing_transfer,
     test_housing_weight,
     test_life_free_text,
+    test_mail_activity,
     test_maintenance,
     test_menus,
     test_night,
