@@ -120,7 +120,7 @@ class TestStayWeek(RotaCase):
         self.assertEqual([(entry[0][:4], entry[1]) for entry in tuesday], [("6:00", "House meeting")])
         [(when, kind, text)] = wednesday
         self.assertEqual((when[:4], kind), ("9:00", "Appointment"))
-        self.assertIn("Group", text)
+        self.assertIn("Talk", text)
         self.assertEqual([(entry[0][:4], entry[1]) for entry in thursday], [("3:00", "Visit")])
         self.assertEqual(rest, [[], [], []])
 
