@@ -12,6 +12,7 @@
 
 Nothing is started until a test asks for it. `./recovery test server` runs all, `server:test_x` one file.
 """
+import functools
 import importlib.machinery
 import importlib.util
 import sys
@@ -53,6 +54,17 @@ class XmlRpc:
     def call(self, model, method, *args, **kwargs):
         """Call a method; an error of the server is raised as xmlrpc.client.Fault."""
         return self.models.execute_kw(self.database, self.uid, self.password, model, method, list(args), kwargs)
+
+
+def xmlrpc_logins(server, prefix=""):
+    """Return a function from the rest of a login to its client, made once: a password takes long to check."""
+
+    @functools.cache
+    def client(rest):
+        login = f"{prefix}{rest}"
+        return XmlRpc(server.base_url, server.database, login, login)
+
+    return client
 
 
 class Json2Error(Exception):
@@ -163,20 +175,9 @@ def dsn(server):
 
 
 @pytest.fixture(scope="session")
-def xmlrpc_clients():
-    return {}
-
-
-@pytest.fixture(scope="session")
-def xmlrpc(server, xmlrpc_clients):
+def xmlrpc(server):
     """A client for a demonstration login, whose password is the same word."""
-
-    def client(login):
-        if login not in xmlrpc_clients:
-            xmlrpc_clients[login] = XmlRpc(server.base_url, server.database, login, login)
-        return xmlrpc_clients[login]
-
-    return client
+    return xmlrpc_logins(server)
 
 
 @pytest.fixture(scope="session")
@@ -193,7 +194,4 @@ def json2(server):
 
 @pytest.fixture(scope="session")
 def web_session(server):
-    def session(login):
-        return WebSession(server.base_url, login, login)
-
-    return session
+    return functools.cache(lambda login: WebSession(server.base_url, login, login))

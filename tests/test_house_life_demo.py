@@ -6,7 +6,7 @@ import base64
 from datetime import date
 
 import pytest
-from conftest import XmlRpc
+from conftest import xmlrpc_logins
 from race import query
 
 # Model, field, values that are to be seen.
@@ -76,7 +76,7 @@ def server(new_server):
 
 @pytest.fixture(scope="module")
 def login(server):
-    return lambda name: XmlRpc(server.base_url, server.database, name, name)
+    return xmlrpc_logins(server)
 
 
 @pytest.mark.parametrize("name", LOGINS)

@@ -10,7 +10,7 @@ from datetime import date
 
 import psycopg2
 import pytest
-from conftest import XmlRpc
+from conftest import xmlrpc_logins
 from funder_report import agree, freeze_report
 from psycopg2.extras import DictCursor
 from raw_volumes import RawVolumes
@@ -86,7 +86,7 @@ def server(new_server):
 @pytest.fixture(scope="module")
 def login(server):
     """XML-RPC as somebody of the association, by role."""
-    return lambda role: XmlRpc(server.base_url, server.database, f"riverbank-{role}", f"riverbank-{role}")
+    return xmlrpc_logins(server, "riverbank-")
 
 
 @pytest.fixture(scope="module")

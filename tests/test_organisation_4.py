@@ -8,7 +8,7 @@ import calendar
 from datetime import date, timedelta
 
 import pytest
-from conftest import WebSession, XmlRpc
+from conftest import WebSession, xmlrpc_logins
 from funder_report import agree, freeze_report
 from raw_volumes import RawVolumes
 
@@ -29,7 +29,7 @@ def server(new_server):
 @pytest.fixture(scope="module")
 def login(server):
     """XML-RPC as somebody of the centre, by role."""
-    return lambda role: XmlRpc(server.base_url, server.database, f"bridge-{role}", f"bridge-{role}")
+    return xmlrpc_logins(server, "bridge-")
 
 
 @pytest.fixture(scope="module")
