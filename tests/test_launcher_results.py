@@ -90,6 +90,16 @@ class TestResults:
         assert "ran no test" in output
         assert output.rstrip().splitlines()[-1] == "0 passed, 1 failed"
 
+    def test_parts_of_one_add_on_are_not_tested_beside_each_other(self, launcher, tmp_path, monkeypatch):
+        """They would use the same database."""
+        work = launcher.Workspace(launcher.Console(sys.stdout), launcher.State(tmp_path))
+        suites = launcher.Suites(work, ["addons:one:TestA", "addons:two", "addons:one:TestB", "lint"])
+        asked = []
+        monkeypatch.setattr(suites, "suite_addons", lambda parts: asked.append(parts) or iter(()))
+        monkeypatch.setattr(suites, "suite_lint", lambda parts: iter(()))
+        suites.run()
+        assert sorted(asked) == [["one:TestA", "one:TestB"], ["two"]]
+
     def test_last_line_is_the_count_alone(self, launcher, tmp_path, monkeypatch, capsys):
         work = launcher.Workspace(launcher.Console(sys.stdout), launcher.State(tmp_path))
         suites = launcher.Suites(work, ["js", "lint"])
