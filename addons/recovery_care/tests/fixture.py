@@ -40,9 +40,11 @@ class Fixture:
         with cr.savepoint():
             cr.execute("INSERT INTO fixture_mark VALUES (1)")
         with cr.savepoint():
-            files = cls.env["ir.config_parameter"].sudo().create({"key": "ir_attachment.location", "value": "db"})
+            settings = cls.env["ir.config_parameter"].sudo()
+            place = settings.get_param("ir_attachment.location")
+            settings.set_param("ir_attachment.location", "db")
             build()
-            files.unlink()
+            settings.set_param("ir_attachment.location", place)
             cls.env.flush_all()
         cr.execute(WRITTEN)
         cr.execute("SELECT name, content FROM fixture_rows")
