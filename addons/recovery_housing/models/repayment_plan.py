@@ -72,15 +72,18 @@ class RepaymentPlan(models.Model):
         lambda row: 1 <= row["instalment_count"] <= 120,
     )
 
-    @api.depends("client_id")
+    @api.depends("client_id", "company_id")
     def _compute_program_id(self):
         stays = self.env["recovery.stay"].search_fetch(
-            [("client_id", "in", self.client_id.ids), ("state", "!=", "cancelled")], ["client_id", "program_id"],
-            order="date_from",
+            [
+                ("client_id", "in", self.client_id.ids), ("company_id", "in", self.company_id.ids),
+                ("state", "!=", "cancelled"),
+            ],
+            ["client_id", "company_id", "program_id"], order="date_from",
         )
-        programs = {stay.client_id: stay.program_id for stay in stays}
+        programs = {(stay.client_id, stay.company_id): stay.program_id for stay in stays}
         for plan in self:
-            plan.program_id = plan.program_id or programs.get(plan.client_id)
+            plan.program_id = plan.program_id or programs.get((plan.client_id, plan.company_id))
 
     @api.depends("share_ids", "state")
     def _compute_amount(self):
