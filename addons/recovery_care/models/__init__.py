@@ -5,6 +5,7 @@ from . import private_thread
 from . import free_text
 from . import thread_free_text
 from . import client_record
+from . import shared_record
 from . import state_machine
 from . import amendable
 from . import importable
@@ -16,6 +17,7 @@ from . import program
 from . import program_phase
 from . import program_free_text
 from . import program_counter
+from . import program_sharing
 from . import product_template
 from . import service
 from . import service_indirect
@@ -37,6 +39,9 @@ from . import client_consent
 from . import client_promotion
 from . import consent_purpose
 from . import consent
+from . import consent_purpose_sharing
+from . import consent_sharing
+from . import client_sharing
 from . import relation
 from . import substance_use
 from . import episode
@@ -135,6 +140,7 @@ from . import message_free_text
 from . import mail_message
 from . import mail_scheduled_message
 from . import ir_actions_report
+from . import ir_attachment
 from . import ir_rule
 from . import res_company
 from . import resource_calendar

@@ -194,7 +194,7 @@ class Client(models.Model):
     @api.constrains("company_id")
     def _check_company_of_facts(self):
         for client in self.sudo():
-            if client.program_ids.company_id - client.company_id:
+            if (client.episode_ids.program_id | client.intake_program_id).company_id - client.company_id:
                 raise ValidationError(self.env._(
                     "Company: %s has episodes or a first programme in another company.", client.code,
                 ))
@@ -233,11 +233,6 @@ class Client(models.Model):
         if vals.get("restricted") and not vals.get("restricted_user_ids") and not self.restricted_user_ids:
             return {**vals, "restricted_user_ids": [fields.Command.link(self.env.uid)]}
         return vals
-
-    def _is_shared_with(self, company):
-        """Return whether records of ``company`` may be about this client."""
-        self.ensure_one()
-        return self.company_id == company
 
     def _is_secret_to(self, user):
         """Return whether this client (superuser) is restricted and does not name ``user``."""

@@ -196,14 +196,14 @@ class ClientCode(models.Model):
     def _describe_bearer(self, same_person):
         """Return what distinguishes one client, as far as the user may see it."""
         user = self.env.user
-        shown = user.has_group(IDENTITY) or user.has_group(NICKNAME) and all(self.program_ids.mapped("nickname_shown"))
+        shown = user.has_group(IDENTITY) or user.has_group(NICKNAME) and all(self.sudo().program_ids.mapped("nickname_shown"))
         return {
             "id": self.id, "code": self.code, "same_person": same_person, "nickname": shown and self.nickname or False,
             "gender": self.gender,
             "gender_label": dict(self._fields["gender"]._description_selection(self.env))[self.gender],
             "birth_year": self.birth_year or False,
             "last_contact": self.last_contact and self.last_contact.isoformat() or False,
-            "programs": self.program_ids.mapped("name"), "active": self.active,
+            "programs": self._get_home_programs().mapped("name"), "active": self.active,
         }
 
     @api.model

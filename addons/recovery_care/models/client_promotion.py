@@ -58,10 +58,10 @@ class ClientPromotion(models.Model):
         return result
 
     def _filtered_needing_consent(self):
-        return self.filtered(lambda client: any(client.program_ids.mapped("identification_consent")))
+        return self.filtered(lambda client: any(client._get_home_programs().mapped("identification_consent")))
 
     def _get_consent_needed_message(self):
-        program = self.program_ids.filtered("identification_consent")[:1]
+        program = self._get_home_programs().filtered("identification_consent")[:1]
         return self.env._(
             "Identity: “%s” identifies clients by a recorded consent only. Begin with a code, then choose “Identify…”; "
             "“Return to code…” is the way back.", program.name,
@@ -202,7 +202,7 @@ class ClientPromotion(models.Model):
         traits.pop("id")
         if vals.get("birthdate"):
             traits.pop("birth_year")
-        own = self.program_ids.filtered(lambda program: self.env.user in program.user_ids)
+        own = self._get_home_programs().filtered(lambda program: self.env.user in program.user_ids)
         if not own and not self.env.su:
             raise UserError(self.env._("Programme: only the staff of a programme of the client may begin a new record."))
         named = self.restricted_user_ids.ids

@@ -6,8 +6,8 @@ from odoo.tools import SQL
 class ClientRecord(models.AbstractModel):
     """What every record about one client shares: the client, the company, the log.
 
-    A client is not checked by ``check_company``: later a consent may show the
-    person to another company, so the client itself says which companies see it.
+    A client is not checked by ``check_company``: a consent may show the person to
+    another company, so the client itself says which companies see it.
     """
 
     _name = "recovery.client.record"
@@ -19,7 +19,7 @@ class ClientRecord(models.AbstractModel):
 
     client_id = fields.Many2one(
         "recovery.client", required=True, index=True, ondelete="restrict",
-        domain="[('company_id', '=', company_id)]",
+        domain="[('company_ids', '=', company_id)]",
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company,
@@ -40,8 +40,8 @@ class ClientRecord(models.AbstractModel):
                 client = record[name]
                 if client and not client._is_shared_with(record.company_id):
                     raise ValidationError(self.env._(
-                        "%(field)s: %(code)s belongs to another company than this record (%(company)s). "
-                        "Choose a client of that company.",
+                        "%(field)s: %(code)s belongs to another company than this record (%(company)s). Choose a client "
+                        "of that company, or record the client’s consent to be shared with it.",
                         field=self._fields[name]._description_string(self.env), code=client.code,
                         company=record.company_id.name,
                     ))

@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..table_rules import Check, UniqueIndex
 
@@ -10,10 +11,14 @@ class Episode(models.Model):
 
     _name = "recovery.episode"
     _description = "Episode"
-    _inherit = ["recovery.state.machine", "recovery.client.record", "recovery.private.thread", "mail.activity.mixin"]
+    _inherit = [
+        "recovery.state.machine", "recovery.client.record", "recovery.shared.record", "recovery.private.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_start desc, id desc"
     _rec_names_search = ["client_id", "program_id"]
     _mail_post_access = "write"
+    _shared_by = "shares_episodes"
 
     _state_transitions = {
         "applied": {"waiting", "active", "closed"},
@@ -33,7 +38,7 @@ class Episode(models.Model):
     )
     for_client_id = fields.Many2one(
         "recovery.client", string="Relative of", index="btree_not_null", ondelete="restrict",
-        domain="[('company_id', '=', company_id), ('id', '!=', client_id)]",
+        domain="[('company_ids', '=', company_id), ('id', '!=', client_id)]",
     )
     state = fields.Selection(
         [("applied", "Applied"), ("waiting", "Waiting"), ("active", "Active"), ("paused", "Paused"), ("closed", "Closed")],
@@ -106,6 +111,11 @@ class Episode(models.Model):
         "CHECK(for_client_id <> client_id)", "Relative of: a person is not their own relative.",
         holds=lambda row: row["for_client_id"] != row["client_id"],
     )
+
+    @api.model
+    def _get_shared_domain(self):
+        """An episode that names another person is not shared by the consent of one of them."""
+        return super()._get_shared_domain() & Domain("for_client_id", "=", False)
 
     @api.depends("client_id.code", "program_id.name")
     def _compute_display_name(self):

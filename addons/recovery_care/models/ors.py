@@ -23,8 +23,9 @@ class Ors(models.Model):
 
     _name = "recovery.ors"
     _description = "ORS rating"
-    _inherit = ["recovery.client.record"]
+    _inherit = ["recovery.client.record", "recovery.shared.record"]
     _order = "date desc, id desc"
+    _shared_by = "shares_ors"
 
     client_id = fields.Many2one(
         compute="_compute_client_id", store=True, readonly=False, precompute=True,

@@ -16,7 +16,7 @@ class Relation(models.Model):
 
     related_client_id = fields.Many2one(
         "recovery.client", string="Related client", index="btree_not_null", ondelete="restrict",
-        domain="[('company_id', '=', company_id), ('id', '!=', client_id)]",
+        domain="[('company_ids', '=', company_id), ('id', '!=', client_id)]",
     )
     related_name = fields.Char(string="Name of the person", groups=IDENTITY)
     related_phone = fields.Char(string="Phone", groups=IDENTITY)

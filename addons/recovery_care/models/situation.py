@@ -17,10 +17,11 @@ class Situation(models.Model):
 
     _name = "recovery.situation"
     _description = "Situation snapshot"
-    _inherit = ["recovery.client.record"]
+    _inherit = ["recovery.client.record", "recovery.shared.record"]
     _order = "date desc, id desc"
+    _shared_by = "shares_situation"
 
-    client_id = fields.Many2one(domain="[('company_id', '=', company_id)]")
+    client_id = fields.Many2one(domain="[('company_ids', '=', company_id)]")
     program_id = fields.Many2one(
         "recovery.program", string="Programme", required=True, index=True, ondelete="restrict", check_company=True,
         compute="_compute_program_id", store=True, readonly=False, precompute=True,
