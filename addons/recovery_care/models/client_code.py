@@ -196,7 +196,8 @@ class ClientCode(models.Model):
     def _describe_bearer(self, same_person):
         """Return what distinguishes one client, as far as the user may see it."""
         user = self.env.user
-        shown = user.has_group(IDENTITY) or user.has_group(NICKNAME) and all(self.sudo().program_ids.mapped("nickname_shown"))
+        programs = self.sudo().program_ids
+        shown = user.has_group(IDENTITY) or user.has_group(NICKNAME) and all(programs.mapped("nickname_shown"))
         return {
             "id": self.id, "code": self.code, "same_person": same_person, "nickname": shown and self.nickname or False,
             "gender": self.gender,

@@ -9,7 +9,8 @@ class ConsentPurposeSharing(models.Model):
     _inherit = "recovery.consent.purpose"
 
     shares_episodes = fields.Boolean(
-        string="Course of support", help="The episodes: programme, from when to when, how they ended; with the ORS result, for those who counsel.",
+        string="Course of support",
+        help="The episodes: programme, from when to when, how they ended; with the ORS result, for those who counsel.",
     )
     shares_situation = fields.Boolean(string="Social situation", help="The situation snapshots.")
     shares_ors = fields.Boolean(string="ORS ratings", help="The ratings and their totals.")
@@ -38,5 +39,5 @@ class ConsentPurposeSharing(models.Model):
             [("purpose_id", "in", wider.ids), ("state", "!=", "draft")], limit=1,
         ):
             raise UserError(self.env._(
-                "The other organisation sees: clients have agreed to this purpose as it is. Add a purpose of its own for more.",
+                "The other organisation sees: clients have agreed to this purpose as it is. Add another purpose for more.",
             ))

@@ -10,7 +10,7 @@ class ConsentSharing(models.Model):
     sharing_company_id = fields.Many2one(
         "res.company", string="Shared with", compute="_compute_sharing_company_id", store=True, compute_sudo=True,
         index="btree_not_null",
-        help="The organisation of this database that sees the client by the consent: the one whose contact is the recipient.",
+        help="The organisation of this database that sees the client by the consent: the recipient is its contact.",
     )
     sharing_text = fields.Char(string="Sharing", compute="_compute_sharing_text")
 

@@ -18,7 +18,9 @@ class IrAttachment(models.Model):
             return refused
         rest = self - refused[0] if refused else self
         closed = rest.browse()
-        files = rest.sudo().filtered(lambda file: not file.res_field and not file.public and self._is_private(file.res_model))
+        files = rest.sudo().filtered(
+            lambda file: not file.res_field and not file.public and self._is_private(file.res_model),
+        )
         for model, found in files.grouped("res_model").items():
             open_ids = set(self.env[model].browse(found.mapped("res_id")).exists()._filtered_access("write")._ids)
             closed |= found.filtered(lambda file, open_ids=open_ids: file.res_id not in open_ids).sudo(False)

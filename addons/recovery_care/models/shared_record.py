@@ -43,6 +43,6 @@ class SharedRecord(models.AbstractModel):
             & Domain(f"purpose_id.{self._shared_by}", "=", True),
         )
         return Domain.custom(to_sql=lambda model, alias, query: SQL(
-            "(%s, %s) IN %s", model._field_to_sql(alias, "client_id", query), model._field_to_sql(alias, "company_id", query),
+            "(%s) IN %s", SQL(", ").join(model._field_to_sql(alias, name, query) for name in ("client_id", "company_id")),
             consents.subselect(*(SQL.identifier(consents.table, name) for name in ("client_id", "company_id"))),
         ))

@@ -139,12 +139,13 @@ class TestClientSharing(SharingCase):
 
     def test_the_programme_of_the_first_contact_is_not_told(self):
         self.share(purpose=self.new_purpose())
-        [values] = self.there(self.client).web_read({"intake_program_id": {"fields": {"display_name": {}}}, "program_ids": {}})
+        named = {"intake_program_id": {"fields": {"display_name": {}}}}
+        [values] = self.there(self.client).web_read({**named, "program_ids": {}})
         self.assertEqual(values["intake_program_id"]["display_name"], self.company.name)
         self.assertEqual(values["program_ids"], self.foreign.ids)
         self.share(purpose=self.new_purpose("shares_episodes"))
         self.env.invalidate_all()
-        [values] = self.there(self.client).web_read({"intake_program_id": {"fields": {"display_name": {}}}})
+        [values] = self.there(self.client).web_read(named)
         self.assertEqual(values["intake_program_id"]["display_name"], self.own.name)
 
     def test_an_episode_that_names_somebody_else_is_not_shared(self):
@@ -172,6 +173,6 @@ class TestClientSharing(SharingCase):
         self.assertIn(self.partner_company.name, consent.sharing_text)
         found = self.env["recovery.client"].with_user(self.counsellor).search([("is_shared_there", "=", True)])
         self.assertEqual(found, self.client)
-        found = self.there(self.env["recovery.client"]).search([("is_shared_here", "=", True)])
-        self.assertEqual(found.ids, self.client.ids)
-        self.assertNotIn(self.client.id, self.there(self.env["recovery.client"]).search([("is_shared_here", "=", False)]).ids)
+        Client = self.there(self.env["recovery.client"])
+        self.assertEqual(Client.search([("is_shared_here", "=", True)]).ids, self.client.ids)
+        self.assertNotIn(self.client.id, Client.search([("is_shared_here", "=", False)]).ids)

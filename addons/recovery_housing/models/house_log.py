@@ -29,7 +29,8 @@ class HouseLog(models.Model):
     company_id = fields.Many2one(related="house_id.company_id", store=True, precompute=True, default=None)
     client_id = fields.Many2one(
         string="About", required=False, help="Empty: about the house, not about a resident.",
-        domain="[('company_ids', '=', company_id), ('stay_ids', 'any', [('house_id', '=', house_id), ('state', '=', 'in')])]",
+        domain="[('company_ids', '=', company_id),"
+        " ('stay_ids', 'any', [('house_id', '=', house_id), ('state', '=', 'in')])]",
     )
     date = fields.Datetime(string="Time", required=True, default=fields.Datetime.now, index=True)
     day = fields.Date(
