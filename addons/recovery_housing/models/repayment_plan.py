@@ -132,6 +132,25 @@ class RepaymentPlan(models.Model):
                     "Fees: %s is in another running plan already.", ", ".join(twice.mapped("display_name")),
                 ))
 
+    @api.constrains("client_id", "company_id")
+    def _check_client_company(self):
+        """What somebody owes is agreed to be paid in parts even where the company no longer sees them otherwise."""
+        owing = {
+            *self.env["recovery.fee.share"].sudo()._read_group([("client_id", "in", self.client_id.ids)], [
+                "client_id", "company_id",
+            ]),
+        }
+        plans = self.filtered(lambda plan: (plan.sudo().client_id, plan.company_id) not in owing)
+        super(RepaymentPlan, plans)._check_client_company()
+
+    @api.model
+    def _find_visible(self, ids):
+        """Whoever reads the fees of somebody knows whom a plan for them is about."""
+        found = super()._find_visible(ids)
+        hidden = list(set(ids) - set(found.ids))
+        shares = self.env["recovery.fee.share"].search([("client_id", "in", hidden)]) if hidden else None
+        return found.sudo() | shares.sudo().client_id if shares else found
+
     def write(self, vals):
         if not self.env.su and "state" in vals:
             raise UserError(self.env._("State: start, finish or cancel the plan by its buttons."))

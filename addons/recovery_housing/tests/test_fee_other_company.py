@@ -1,7 +1,7 @@
 from datetime import date
 
 import psycopg2
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -29,7 +29,9 @@ class TestFeeOtherCompany(FeeCase):
         cls.consent = cls.share(cls.resident)
         cls.stay_before = cls.stay_from("2026-01-01", "2026-03-01", cls.bed_abroad, cls.resident, state="out")
         cls.stay = cls.stay_from("2026-03-01", client=cls.resident)
-        cls.home_finance = cls.new_user("home_finance", "finance", cls.home)
+        cls.home_finance, cls.home_privacy = cls.new_users([
+            (f"home_{role}", role, cls.home) for role in ("finance", "privacy")
+        ])
         cls.Partner = cls.env["res.partner"].with_context(active_test=False)
 
     @classmethod
@@ -49,11 +51,19 @@ class TestFeeOtherCompany(FeeCase):
         """Return the contacts of a client: of the home company, and of ours."""
         return client.sudo().partner_id, client.sudo().payer_contact_ids
 
+    def merge(self, twin):
+        """Return the merge, by the home company, of another file of the resident into the first."""
+        Merge = self.env["recovery.client.merge"].with_user(self.home_privacy).with_context(
+            allowed_company_ids=self.home.ids,
+        )
+        return Merge.merge(self.resident.id, twin.id, "Demo: the same person")
+
     def texts_of(self, *moves):
         moves = self.env["account.move"].union(*moves)
         self.env.flush_all()
         self.env.invalidate_all()
-        return "\n".join(filter(None, [*moves.mapped("ref"), *moves.mapped("line_ids.name"), *moves.mapped("partner_id.name")]))
+        texts = [*moves.mapped("ref"), *moves.mapped("line_ids.name"), *moves.mapped("partner_id.name")]
+        return "\n".join(filter(None, texts))
 
     def run_march(self):
         run = self.env["recovery.fee.run"].with_user(self.finance).create({"period": "2026-03-01"})
@@ -154,11 +164,11 @@ class TestFeeOtherCompany(FeeCase):
 
     def test_a_code_that_others_pay_for_is_replaced_by_the_number_of_a_contact(self):
         self.stay.fee_plan_id = self.new_plan(
-            [{"payer": "municipality", "partner_id": self.town.id, "value": 100}], applies_to="choice", name="Demo town pays",
+            [{"payer": "municipality", "partner_id": self.town.id, "value": 100}], applies_to="stay", name="Demo town pays",
         )
         move = self.charge()
         self.assertEqual(self.contacts_of(self.resident), (self.Partner, self.Partner))
-        self.resident.restricted = True
+        self.resident.write({"restricted": True, "restricted_user_ids": [Command.set(self.keeper.ids)]})
         self.assertEqual(move.partner_id, self.town)
         self.assertNotIn(self.resident.code, self.texts_of(move))
         self.assertIn(f"Payer {self.resident.sudo().payer_contact_ids.id} · RIV", move.ref)
@@ -168,8 +178,8 @@ class TestFeeOtherCompany(FeeCase):
         twin = self.new_client(self.foreign)
         clients = self.resident | twin
         contacts = {company: clients._get_payer_contacts(company) for company in (self.home, self.company)}
-        twin.write({"restricted": True, "restricted_user_ids": [Command.set(self.manager.ids)]})
-        merge = self.env["recovery.client.merge"].merge(self.resident.id, twin.id, "Demo: the same person")
+        twin.write({"restricted": True, "restricted_user_ids": [Command.set(self.home_privacy.ids)]})
+        merge = self.merge(twin)
         for found in contacts.values():
             for contact in found.values():
                 self.assertEqual(contact.name, f"Payer {contact.id}")
@@ -182,7 +192,7 @@ class TestFeeOtherCompany(FeeCase):
     def test_the_only_contact_goes_along_with_a_merged_file_and_comes_back(self):
         twin = self.new_client(self.foreign)
         contact = twin._get_payer_contacts(self.company)[twin]
-        merge = self.env["recovery.client.merge"].merge(self.resident.id, twin.id, "Demo: the same person")
+        merge = self.merge(twin)
         self.assertEqual(self.resident._get_payer_contacts(self.company)[self.resident], contact)
         self.assertEqual(contact.name, self.resident.code)
         merge.action_undo()
@@ -190,7 +200,6 @@ class TestFeeOtherCompany(FeeCase):
         self.assertEqual(contact.name, twin.code)
 
     def test_whoever_leaves_the_name_behind_gets_new_contacts_everywhere(self):
-        before = self.contacts_of(self.resident)
         self.charge()
         before = self.resident.sudo().payer_contact_ids
         self.resident.sudo()._wipe_identity("pseudonymous")
@@ -199,7 +208,7 @@ class TestFeeOtherCompany(FeeCase):
         self.assertFalse(before.recovery_client_id)
 
     def test_an_income_is_what_the_company_was_told(self):
-        self.new_plan(basis="income", income_percent=10, date_from="2026-04-01")
+        self.stay.fee_plan_id = self.new_plan(basis="income", income_percent=10, applies_to="stay", name="Demo by income")
         Income = self.env["recovery.client.income"]
         common = {"client_id": self.resident.id, "date_from": "2026-01-01", "source": "work"}
         Income.create({**common, "company_id": self.home.id, "amount": 900})
@@ -209,14 +218,27 @@ class TestFeeOtherCompany(FeeCase):
         self.assertEqual((fee.problem, fee.amount), (False, 50))
         self.assertEqual(Income._find_known(self.resident, date(2026, 4, 1), self.home), {self.resident: 900})
 
+    def test_a_debt_is_what_the_company_was_told(self):
+        debts = self.env["recovery.client.debt"].create([
+            {"client_id": self.resident.id, "company_id": company.id, "amount": 100, "date_from": self.today}
+            for company in (self.home, self.company)
+        ])
+        self.assertEqual(debts.mapped("is_current"), [True, True])
+
+    def test_whoever_leaves_is_told_what_is_open_here(self):
+        self.charge(self.stay_before, "2026-02-01")
+        wizard = self.env["recovery.stay.check.out"].new({"stay_id": self.stay.id})
+        self.assertFalse(wizard.has_open_fees)
+        self.charge()
+        wizard = self.env["recovery.stay.check.out"].new({"stay_id": self.stay.id})
+        self.assertEqual((wizard.has_open_fees, wizard.amount_open), (True, 300))
+
     def test_a_statement_is_of_one_company(self):
         self.charge()
         self.charge(self.stay_before, "2026-02-01")
         plan = self.env["recovery.repayment.plan"].create({"client_id": self.resident.id, "company_id": self.company.id})
         self.assertEqual(plan.program_id, self.own)
-        for user, amount, name, other in (
-            (self.finance, 300, self.company.name, self.home.name), (self.home_finance, 200, self.home.name, self.company.name),
-        ):
+        for user, amount, other in ((self.finance, 300, self.home), (self.home_finance, 200, self.company)):
             user_env = self.env(user=user, context={"allowed_company_ids": user.company_id.ids})
             client = self.resident.with_env(user_env)
             with self.subTest(user=user.login):
@@ -224,13 +246,18 @@ class TestFeeOtherCompany(FeeCase):
                 statement = client._get_fee_statement()
                 self.assertEqual((statement["amount"], statement["currency"]), (amount, user.company_id.currency_id))
                 page, _kind = user_env["ir.actions.report"]._render_qweb_html("recovery_housing.fee_statement", client.ids)
-                self.assertIn(name, page.decode())
-                self.assertNotIn(other, page.decode())
+                self.assertIn(user.company_id.name, page.decode())
+                self.assertNotIn(other.name, page.decode())
         both = self.resident.with_context(allowed_company_ids=(self.home | self.company).ids)
         self.assertEqual(both._get_statement_companies().ids, [self.home.id, self.company.id])
 
+    def test_a_run_goes_on_when_the_consent_has_ended(self):
+        self.consent.action_withdraw()
+        self.assertEqual(self.run_march().share_ids.move_id.partner_id, self.resident.sudo().payer_contact_ids)
+
     def test_when_the_consent_has_ended_what_is_owed_goes_on_by_code(self):
-        self.charge()
+        march = self.run_march()
+        march.share_ids.move_id.action_post()
         self.consent.action_withdraw()
         client = self.resident.with_user(self.finance)
         self.assertFalse(client.has_access("read"))
@@ -246,8 +273,12 @@ class TestFeeOtherCompany(FeeCase):
         self.assertEqual(deposit.state, "booked")
         arrears = self.env["recovery.fee.arrears"].with_user(self.finance).search([("client_id", "=", self.resident.id)])
         self.assertEqual((arrears.amount_open, arrears.display_name), (300, self.resident.code))
+        plan = self.env["recovery.repayment.plan"].browse(arrears.action_new_plan()["res_id"])
+        self.assertEqual((plan.sudo().client_id, plan.amount, plan.program_id), (self.resident, 300, self.own))
+        with self.assertRaises(ValidationError):
+            self.env["recovery.client.income"].with_user(self.finance).create({"client_id": self.resident.id, "amount": 1})
         Report = self.env["ir.actions.report"].with_user(self.finance)
         page, _kind = Report._render_qweb_html("recovery_housing.fee_statement_stay", self.stay.ids)
         self.assertIn(self.resident.code, page.decode())
-        with self.assertRaises(AccessError):
+        with self.assertRaises(MissingError):
             Report._render_qweb_html("recovery_housing.fee_statement", self.resident.ids)
