@@ -33,9 +33,18 @@ class ClientRecord(models.AbstractModel):
             if field.type == "many2one" and field.comodel_name == "recovery.client"
         ]
 
+    @api.model
+    def _get_checked_client_fields(self):
+        """Return the names of the fields whose clients the company has to see when they are written.
+
+        A client that follows from another record of the company, such as that of a fee from its stay, was seen when
+        that one was made: what began by a consent is brought to its end without it.
+        """
+        return [name for name in self._get_client_fields() if not self._fields[name].related]
+
     @api.constrains(lambda self: (*self._get_client_fields(), "company_id"))
     def _check_client_company(self):
-        for name in self._get_client_fields():
+        for name in self._get_checked_client_fields():
             for record in self.sudo():
                 client = record[name]
                 if client and not client._is_shared_with(record.company_id):

@@ -16,7 +16,7 @@ class AccountMove(models.Model):
             ]).client_id
             deposits = self.env["recovery.stay.deposit"].sudo().search(
                 Domain("kind", "=", "kept") & Domain("kept_reason", "=", "unpaid") & Domain("state", "=", "booked")
-                & Domain("move_id.state", "=", "posted")
+                & Domain("move_id.state", "=", "posted") & Domain("company_id", "in", posted.company_id.ids)
                 & (Domain("move_id", "in", posted.ids) | Domain("client_id", "in", clients.ids)),
             )
             deposits.filtered(lambda deposit: not deposit._get_credit().reconciled)._settle()

@@ -4,7 +4,10 @@ from odoo.tools import SQL
 
 
 class ClientDebt(models.Model):
-    """What a client owes to one creditor from a day on, until a later row says otherwise. Zero: it is paid."""
+    """What a client owes to one creditor from a day on, until a later row says otherwise. Zero: it is paid.
+
+    Each company writes down for itself what it was told.
+    """
 
     _name = "recovery.client.debt"
     _description = "Debt of a client"
@@ -47,9 +50,9 @@ class ClientDebt(models.Model):
         lambda row: row["amount"] >= 0 and row["instalment"] >= 0,
     )
     _once = UniqueIndex(
-        "(client_id, kind, COALESCE(creditor, ''), date_from)",
+        "(company_id, client_id, kind, COALESCE(creditor, ''), date_from)",
         "As of: this creditor has an amount of this day already. Change that one.",
-        lambda row: (row["client_id"], row["kind"], row["creditor"] or "", row["date_from"]),
+        lambda row: (row["company_id"], row["client_id"], row["kind"], row["creditor"] or "", row["date_from"]),
     )
 
     @api.depends("amount", "instalment")
@@ -60,7 +63,7 @@ class ClientDebt(models.Model):
             elif debt.state in (False, "closed", "open", "instalments"):
                 debt.state = "instalments" if debt.instalment else "open"
 
-    @api.depends("client_id", "kind", "date_from")
+    @api.depends("company_id", "client_id", "kind", "date_from")
     def _compute_is_current(self):
         latest = {row_id for row_id, in self.env.execute_query(self._get_latest_query())}
         for debt in self:
@@ -75,11 +78,11 @@ class ClientDebt(models.Model):
     @api.model
     def _get_latest_query(self):
         """Return the SELECT of the ids of the latest row about each creditor; of these clients where there are any."""
-        self.flush_model(["client_id", "kind", "creditor", "date_from"])
+        self.flush_model(["company_id", "client_id", "kind", "creditor", "date_from"])
         clients = SQL("WHERE client_id IN %s", tuple(self.client_id.ids)) if self.client_id else SQL()
         return SQL(
-            "SELECT DISTINCT ON (client_id, kind, COALESCE(creditor, '')) id FROM recovery_client_debt %s"
-            " ORDER BY client_id, kind, COALESCE(creditor, ''), date_from DESC, id DESC", clients,
+            "SELECT DISTINCT ON (company_id, client_id, kind, COALESCE(creditor, '')) id FROM recovery_client_debt %s"
+            " ORDER BY company_id, client_id, kind, COALESCE(creditor, ''), date_from DESC, id DESC", clients,
         )
 
     @api.depends("client_id.code", "date_from")

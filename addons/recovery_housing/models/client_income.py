@@ -3,7 +3,10 @@ from odoo.addons.recovery_care.table_rules import Check, UniqueIndex
 
 
 class ClientIncome(models.Model):
-    """What a resident has to live on, a month, from a day on. An amount of zero ends a source."""
+    """What a resident has to live on, a month, from a day on. An amount of zero ends a source.
+
+    Each company asks for itself, also of whom another one shares with it: what was told to one is not known to the other.
+    """
 
     _name = "recovery.client.income"
     _description = "Income of a client"
@@ -30,8 +33,9 @@ class ClientIncome(models.Model):
 
     _money = Check("CHECK(amount >= 0)", "A month: an income cannot be negative.", lambda row: row["amount"] >= 0)
     _once = UniqueIndex(
-        "(client_id, source, date_from)", "From: this source has an amount from this day on already. Change that one.",
-        lambda row: (row["client_id"], row["source"], row["date_from"]),
+        "(company_id, client_id, source, date_from)",
+        "From: this source has an amount from this day on already. Change that one.",
+        lambda row: (row["company_id"], row["client_id"], row["source"], row["date_from"]),
     )
 
     @api.depends("client_id.code", "date_from")
@@ -40,13 +44,15 @@ class ClientIncome(models.Model):
             income.display_name = f"{income.sudo().client_id.code or ''} · {income.date_from or ''}"
 
     @api.model
-    def _find_known(self, clients, day):
-        """Return {client: income a month on a day}: of each source what was last known by then; one query.
+    def _find_known(self, clients, day, company):
+        """Return {client: income a month on a day} as a company knows it: of each source what was last; one query.
 
         A client of whom nothing is known by then is left out, which is not the same as having nothing.
         """
         latest = {}
-        for income in self.search([("client_id", "in", clients.ids), ("date_from", "<=", day)], order="date_from, id"):
+        for income in self.search([
+            ("client_id", "in", clients.ids), ("company_id", "=", company.id), ("date_from", "<=", day),
+        ], order="date_from, id"):
             latest[income.client_id, income.source] = income.amount
         known = {}
         for (client, _source), amount in latest.items():
@@ -56,19 +62,22 @@ class ClientIncome(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         incomes = super().create(vals_list)
-        incomes.sudo().client_id._check_fees(min(incomes.mapped("date_from"), default=None))
+        incomes.sudo().client_id._check_fees(min(incomes.mapped("date_from"), default=None), incomes.company_id)
         return incomes
 
     def write(self, vals):
         self.check_access("write")
-        clients, days = self.sudo().client_id, self.mapped("date_from")
+        clients, companies, days = self.sudo().client_id, self.company_id, self.mapped("date_from")
         result = super().write(vals)
-        (clients | self.sudo().client_id)._check_fees(min([*days, *self.mapped("date_from")], default=None))
+        (clients | self.sudo().client_id)._check_fees(
+            min([*days, *self.mapped("date_from")], default=None), companies | self.company_id,
+        )
         return result
 
     def unlink(self):
         self.check_access("unlink")
-        clients, day = self.sudo().client_id, min(self.mapped("date_from"), default=None)
+        clients, companies = self.sudo().client_id, self.company_id
+        day = min(self.mapped("date_from"), default=None)
         result = super().unlink()
-        clients._check_fees(day)
+        clients._check_fees(day, companies)
         return result

@@ -21,7 +21,9 @@ class ClientTenancy(models.Model):
         return self._open_housing_list("recovery_housing.client_income_action", self._get_own_defaults())
 
     def _get_own_defaults(self):
-        return {"default_client_id": self.id, "default_company_id": self.company_id.id}
+        # Of whom another organisation shares, the own one keeps records of its own.
+        company = self.company_id if self.company_id in self.env.companies else self.env.company
+        return {"default_client_id": self.id, "default_company_id": company.id}
 
     def action_plan_home_visit(self):
         """Open a planned encounter at the client's home; what was found is answered there."""

@@ -111,7 +111,7 @@ class Fee(models.Model):
 
     def _get_reference(self):
         """Return what invoices call one fee: who in the words of accounting, house code, month, no more; superuser."""
-        return self._name_by(self.client_id._get_payer_reference())
+        return self._name_by(self.client_id._get_payer_reference(self.company_id))
 
     def _name_by(self, who):
         month = self.period and f"{self.period:%Y-%m}" or ""

@@ -77,17 +77,19 @@ class FeeCalculation(models.Model):
 
     @api.model
     def _find_incomes(self, stays, defaults, first, stop):
-        """Return {(client, day): income}: that known on the first day charged, else the first heard of in the month."""
+        """Return {(company, client, day): income} as the company of the stay knows it.
+
+        It is that known on the first day charged, else the first heard of in the month.
+        """
         Income = self.env["recovery.client.income"]
         asking = stays.filtered(lambda stay: stay._get_fee_plan(first, defaults).basis == "income" and not stay.monthly_fee)
         found = {}
-        for day, group in asking.grouped(lambda stay: max(stay.date_from, first)).items():
-            known = Income._find_known(group.client_id, day)
-            found.update({(client, day): income for client, income in known.items()})
+        for (company, day), group in asking.grouped(lambda stay: (stay.company_id, max(stay.date_from, first))).items():
+            known = Income._find_known(group.client_id, day, company)
             missing = group.client_id - self.env["recovery.client"].union(*known)
             if missing:
-                later = Income._find_known(missing, fields.Date.subtract(stop, days=1))
-                found.update({(client, day): income for client, income in later.items()})
+                known.update(Income._find_known(missing, fields.Date.subtract(stop, days=1), company))
+            found.update({(company, client, day): income for client, income in known.items()})
         return found
 
     @api.model
@@ -109,7 +111,7 @@ class FeeCalculation(models.Model):
         elif plan.basis == "night":
             term["basis"] = "night"
         elif plan.basis == "income":
-            term["income"] = incomes.get((stay.client_id, begins))
+            term["income"] = incomes.get((stay.company_id, stay.client_id, begins))
             share = exact(term["income"]) * exact(plan.income_percent) / 100
             term["rate"] = clamp(share, plan.amount_min, plan.amount_max)
             term["problem"] = "income" if nights and term["income"] is None else False

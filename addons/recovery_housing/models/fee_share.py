@@ -78,6 +78,11 @@ class FeeShare(models.Model):
         for share in self:
             share.display_name = f"{share.sudo().client_id.code or ''} · {labels.get(share.payer, '')}"
 
+    @api.model
+    def _get_checked_client_fields(self):
+        """Who is billed is who the fee was about; the right to see them may have ended since."""
+        return [name for name in super()._get_checked_client_fields() if name != "billed_client_id"]
+
     def _is_settled(self):
         """Return whether nothing of one share is open: it is paid or taken back, needs no invoice or no longer counts."""
         if self.state != "live" or not self.sudo().move_id or self.payment_state in SETTLED:

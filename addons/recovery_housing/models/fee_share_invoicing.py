@@ -18,7 +18,7 @@ class FeeShareInvoicing(models.Model):
         ))
         if not waiting:
             return
-        contacts = waiting.filtered(lambda share: share.payer == "resident").client_id._get_payer_contacts()
+        contacts = waiting.filtered(lambda share: share.payer == "resident").client_id._get_payer_contacts(company)
         for share in waiting:
             if share.payer == "resident":
                 share.write({"partner_id": contacts[share.client_id].id, "billed_client_id": share.client_id.id})

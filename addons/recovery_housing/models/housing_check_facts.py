@@ -102,19 +102,23 @@ class HousingCheckFacts(models.Model):
         return "met", words
 
     def _read_income(self, clients):
-        """Return {id of a client: (income a month that is known, else None, last situation)}."""
+        """Return {id of a client: ({company: income a month that it knows}, last situation)}."""
         situations = self._search_facts(
             "recovery.situation", [("client_id", "in", clients.ids), ("state", "=", "valid")],
             ["client_id", "date", *INCOME], "date, id",
         )
         last = {situation.client_id: situation for situation in situations}
         Income = self.env["recovery.client.income"]
-        known = Income._find_known(clients, fields.Date.context_today(self)) if Income.has_access("read") else {}
-        return {client.id: (known.get(client), last.get(client)) for client in clients}
+        known, today = {}, fields.Date.context_today(self)
+        for company in self.company_id if Income.has_access("read") else ():
+            for client, amount in Income._find_known(clients, today, company).items():
+                known.setdefault(client, {})[company] = amount
+        return {client.id: (known.get(client, {}), last.get(client)) for client in clients}
 
     def _check_income(self, criterion, fact):
         """An amount that is known goes before what the situation says; without one, an amount asked for stays open."""
-        amount, situation = fact
+        amounts, situation = fact
+        amount = amounts.get(self.company_id)
         if amount is not None:
             words = self.env._("%s a month", format_amount(self.env, amount, criterion.company_id.currency_id))
             return "met" if amount > 0 and amount >= criterion.number_from else "not_met", words

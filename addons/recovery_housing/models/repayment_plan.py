@@ -72,15 +72,18 @@ class RepaymentPlan(models.Model):
         lambda row: 1 <= row["instalment_count"] <= 120,
     )
 
-    @api.depends("client_id")
+    @api.depends("client_id", "company_id")
     def _compute_program_id(self):
         stays = self.env["recovery.stay"].search_fetch(
-            [("client_id", "in", self.client_id.ids), ("state", "!=", "cancelled")], ["client_id", "program_id"],
-            order="date_from",
+            [
+                ("client_id", "in", self.client_id.ids), ("company_id", "in", self.company_id.ids),
+                ("state", "!=", "cancelled"),
+            ],
+            ["client_id", "company_id", "program_id"], order="date_from",
         )
-        programs = {stay.client_id: stay.program_id for stay in stays}
+        programs = {(stay.client_id, stay.company_id): stay.program_id for stay in stays}
         for plan in self:
-            plan.program_id = plan.program_id or programs.get(plan.client_id)
+            plan.program_id = plan.program_id or programs.get((plan.client_id, plan.company_id))
 
     @api.depends("share_ids", "state")
     def _compute_amount(self):
@@ -128,6 +131,25 @@ class RepaymentPlan(models.Model):
                 raise ValidationError(self.env._(
                     "Fees: %s is in another running plan already.", ", ".join(twice.mapped("display_name")),
                 ))
+
+    @api.constrains("client_id", "company_id")
+    def _check_client_company(self):
+        """What somebody owes is agreed to be paid in parts even where the company no longer sees them otherwise."""
+        owing = {
+            *self.env["recovery.fee.share"].sudo()._read_group([("client_id", "in", self.client_id.ids)], [
+                "client_id", "company_id",
+            ]),
+        }
+        plans = self.filtered(lambda plan: (plan.sudo().client_id, plan.company_id) not in owing)
+        super(RepaymentPlan, plans)._check_client_company()
+
+    @api.model
+    def _find_visible(self, ids):
+        """Whoever reads the fees of somebody knows whom a plan for them is about."""
+        found = super()._find_visible(ids)
+        hidden = list(set(ids) - set(found.ids))
+        shares = self.env["recovery.fee.share"].search([("client_id", "in", hidden)]) if hidden else None
+        return found.sudo() | shares.sudo().client_id if shares else found
 
     def write(self, vals):
         if not self.env.su and "state" in vals:

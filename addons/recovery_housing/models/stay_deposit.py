@@ -108,7 +108,7 @@ class StayDeposit(models.Model):
         self._check_may_book()
         for company, deposits in self.sudo().filtered(lambda one: one.state == "draft").grouped("company_id").items():
             accounting = company._get_deposit_accounting()
-            contacts = deposits.client_id._get_payer_contacts()
+            contacts = deposits.client_id._get_payer_contacts(company)
             paid = deposits.filtered(lambda one: one._is_for_fees())._get_fee_accounts(contacts)
             moves = self.env["account.move"].sudo().with_company(company).create([
                 deposit._prepare_entry({**accounting, **paid.get(deposit, {})}, contacts[deposit.client_id])
@@ -145,7 +145,7 @@ class StayDeposit(models.Model):
         debit, credit = {
             "received": ("money", "liability"), "returned": ("liability", "money"), "kept": ("liability", "kept"),
         }[self.kind]
-        reference = f"{self.client_id._get_payer_reference()} · {self.house_id.code}"
+        reference = f"{self.client_id._get_payer_reference(self.company_id)} · {self.house_id.code}"
         line = {"name": reference, "partner_id": contact.id, "currency_id": self.currency_id.id}
         return {
             "move_type": "entry", "company_id": self.company_id.id, "journal_id": accounting["journal"].id,

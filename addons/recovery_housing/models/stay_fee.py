@@ -46,7 +46,7 @@ class StayFee(models.Model):
     def create(self, vals_list):
         stays = super().create(vals_list)
         if stays:
-            stays.sudo().client_id._check_fees(min(stays.mapped("date_from")))
+            stays.sudo().client_id._check_fees(min(stays.mapped("date_from")), stays.company_id)
         return stays
 
     def write(self, vals):
@@ -54,10 +54,13 @@ class StayFee(models.Model):
         if changed:
             self.check_access("write")
         before = self.sudo().client_id if changed else None
+        companies = self.sudo().company_id
         days = self.sudo().mapped("date_from") if changed else []
         result = super().write(vals)
         if changed and self:
-            (before | self.sudo().client_id)._check_fees(min([*days, *self.sudo().mapped("date_from")]))
+            (before | self.sudo().client_id)._check_fees(
+                min([*days, *self.sudo().mapped("date_from")]), companies | self.sudo().company_id,
+            )
         return result
 
     def action_open_fees(self):

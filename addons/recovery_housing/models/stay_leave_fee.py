@@ -26,4 +26,4 @@ class StayLeaveFee(models.Model):
         return result
 
     def _check_fees(self, days):
-        self.sudo().client_id._check_fees(min(filter(None, days), default=None))
+        self.sudo().client_id._check_fees(min(filter(None, days), default=None), self.sudo().company_id)

@@ -99,6 +99,11 @@ class StayPapers(models.Model):
         """Return the language of one resident's papers: theirs, where it is installed, else the user's."""
         return self.sudo().client_id._get_paper_lang()
 
+    def _get_resident_name(self):
+        """Return what one resident is called on papers: the name, where the user may know it, else the code."""
+        client = self.client_id
+        return client.has_access("read") and client.name or client.sudo().code
+
     def action_print_agreement(self):
         self.ensure_one()
         if not self.sudo().house_id.agreement_text:

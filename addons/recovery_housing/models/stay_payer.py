@@ -103,7 +103,7 @@ class StayPayer(models.Model):
 
     def _check_fees(self, days, clients=None):
         every = self.sudo().client_id | (clients or self.sudo().client_id.browse())
-        every._check_fees(min(filter(None, days), default=None))
+        every._check_fees(min(filter(None, days), default=None), self.sudo().company_id)
 
     def _update_activities(self):
         """Keep one to-do for each payer whose decision ends, for whoever looks after it."""

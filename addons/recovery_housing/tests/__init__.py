@@ -24,6 +24,7 @@ from . import (
     test_fee_correction,
     test_fee_invoicing,
     test_fee_leave,
+    test_fee_other_company,
     test_fee_plan,
     test_fee_recount,
     test_fee_rules,

@@ -35,7 +35,8 @@ class TestClientIncome(FeeCase):
             (date(2026, 3, 1), {self.client: 900}),
         ):
             with self.subTest(day=day):
-                self.assertEqual(Income._find_known(self.client | self.client_other, day), known)
+                self.assertEqual(Income._find_known(self.client | self.client_other, day, self.company), known)
+        self.assertEqual(Income._find_known(self.client, date(2026, 3, 1), self.partner_company), {})
 
     def test_a_fee_is_a_share_of_it_between_floor_and_ceiling(self):
         self.new_plan(basis="income", income_percent=20, amount_min=60, amount_max=180)

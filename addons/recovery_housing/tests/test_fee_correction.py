@@ -121,7 +121,7 @@ class TestFeeCorrection(FeeCase):
 
     def test_a_code_left_behind_or_a_merge_is_no_reason_to_correct(self):
         self.client.sudo().partner_id = False
-        self.client._check_fees(self.fee.period)
+        self.client._check_fees(self.fee.period, self.fee.company_id)
         self.assertFalse(self.fee.to_check)
 
     def test_cancelled_and_computed_again(self):

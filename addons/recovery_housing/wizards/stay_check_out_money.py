@@ -37,7 +37,8 @@ class StayCheckOutMoney(models.TransientModel):
         """Of the fees that the user may see, what the resident has not paid of posted invoices."""
         for wizard in self:
             fees = self.env["recovery.fee"].search([
-                ("client_id", "=", wizard.stay_id.client_id.id), ("state", "in", ("invoiced", "paid")),
+                ("client_id", "=", wizard.stay_id.client_id.id), ("company_id", "=", wizard.stay_id.company_id.id),
+                ("state", "in", ("invoiced", "paid")),
             ])
             shares = fees.sudo().share_ids.filtered(
                 lambda share: share.payer == "resident" and share.state == "live" and share.move_state == "posted",
