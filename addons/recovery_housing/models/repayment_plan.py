@@ -75,8 +75,10 @@ class RepaymentPlan(models.Model):
     @api.depends("client_id")
     def _compute_program_id(self):
         stays = self.env["recovery.stay"].search_fetch(
-            [("client_id", "in", self.client_id.ids), ("state", "!=", "cancelled")], ["client_id", "program_id"],
-            order="date_from",
+            [
+                ("client_id", "in", self.client_id.ids), ("state", "!=", "cancelled"),
+                ("company_id", "in", self.env.companies.ids),
+            ], ["client_id", "program_id"], order="date_from",
         )
         programs = {stay.client_id: stay.program_id for stay in stays}
         for plan in self:
