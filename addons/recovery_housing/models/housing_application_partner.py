@@ -47,6 +47,12 @@ class HousingApplicationPartner(models.Model):
                 "%s decides. You see what becomes of it, and may withdraw it.", application.company_id.name,
             ))
 
+    def _withdraw_unshared(self):
+        """Withdraw those of these applications (superuser) of people whom the organisation of the house no longer sees."""
+        self.filtered(
+            lambda application: not application.client_id._is_shared_with(application.company_id),
+        )._decide("withdrawn", "consent")
+
     def _may_end_from_stay(self):
         """Return whether the user may end the stay from which one person would move."""
         stay = self.sudo().from_stay_id.sudo(False)
@@ -80,6 +86,7 @@ class HousingApplicationPartner(models.Model):
         """Raise UserError where the house would change what another organisation asked for."""
         if self.env.su or not vals.keys() & {"date_applied", "state"}:
             return
+        self.check_access("write")
         for application in self.sudo().filtered("is_from_partner"):
             day = fields.Date.to_date(vals.get("date_applied", application.date_applied))
             if day != application.date_applied:

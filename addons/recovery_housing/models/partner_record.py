@@ -24,12 +24,15 @@ class PartnerRecord(models.AbstractModel):
     @api.depends("company_id")
     @api.depends_context("allowed_company_ids")
     def _compute_is_of_partner(self):
-        for record in self:
+        for record in self.sudo():
             record.is_of_partner = bool(record.company_id) and record.company_id not in self.env.companies
 
     def _filtered_of_partner(self):
         """Return those of the records of which this user sees a part."""
-        return self.browse() if self.env.su else self.filtered("is_of_partner")
+        if self.env.su:
+            return self.browse()
+        own = self.env.companies
+        return self.sudo().filtered(lambda record: record.company_id and record.company_id not in own).sudo(False)
 
     @api.model
     def _is_told(self, name):
@@ -71,22 +74,31 @@ class PartnerRecord(models.AbstractModel):
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         partly = self._filtered_of_partner()
-        told = [self._is_told(path[0]) or path[0] == ".id" for path in fields]
-        if not partly or all(told):
+        if not partly:
             return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
-        if self - partly:
-            return [
-                row for record in self
-                for row in record._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
-            ]
-        rows = super()._export_rows(
-            [path for path, known in zip(fields, told, strict=True) if known], _is_toplevel_call=_is_toplevel_call,
-        )
-        result = []
-        for row in rows:
-            values = iter(row)
-            result.append([next(values) if known else "" for known in told])
-        return result
+        return [
+            row for record in self for row in (
+                record._export_told(fields, _is_toplevel_call) if record in partly
+                else super(PartnerRecord, record)._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+            )
+        ]
+
+    def _export_told(self, paths, is_toplevel_call):
+        """Return the rows of one record of a partner: what is told of it, and places elsewhere by their name alone."""
+        labels, plain = {}, []
+        for place, path in enumerate(paths):
+            linked = self[path[0]] if self._is_told(path[0]) and self._fields[path[0]].type == "many2one" else None
+            if linked is None or linked.has_access("read"):
+                plain += [place] if self._is_told(path[0]) else []
+            elif path[1:] in ([], ["display_name"]):
+                labels[place] = linked.sudo().display_name
+        rows = super()._export_rows([paths[place] for place in plain], _is_toplevel_call=is_toplevel_call)
+        found = []
+        for row in rows or [[]]:
+            values = {**labels, **dict(zip(plain, row, strict=True))}
+            found.append([values.get(place, "") for place in range(len(paths))])
+            labels = {}
+        return found
 
     # Searching
 

@@ -89,6 +89,7 @@ class StayApplication(models.Model):
                 held._fall("declined", "house" if stay.cancel_reason in ("house", "error") else "client")
             back = applications.filtered(lambda application: application.state in ("admitted", "accepted"))
             back.write({"state": "waiting", "stay_id": False})
+            back._withdraw_unshared()
 
     def _find_house_user(self):
         """Return a user (superuser) of the house of one stay, else of its programme, who may change it; or none."""

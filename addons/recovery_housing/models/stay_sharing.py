@@ -39,10 +39,13 @@ class StaySharing(models.Model):
         """Return those of the stays, of organisations for which the user does not work, that the user may not read."""
         if self.env.user._is_superuser():
             return self.browse()
-        foreign = self.filtered(
-            lambda stay: stay.id and stay.sudo().company_id not in self.env.user.company_ids,
-        ).sudo(False)
-        return (foreign - foreign._filtered_access("read")).with_env(self.env) if foreign else self.browse()
+        own = self.env.user.company_ids
+        foreign = self.filtered(lambda stay: stay.id and stay.sudo().company_id not in own)
+        if not foreign:
+            return foreign
+        # What is done for another organisation, as superuser, happens in its company.
+        asked = foreign.sudo(False).with_context(allowed_company_ids=own.ids)
+        return (asked - asked._filtered_access("read")).with_env(self.env)
 
     @api.constrains("previous_id")
     def _check_previous(self):
@@ -58,10 +61,10 @@ class StaySharing(models.Model):
 
     def write(self, vals):
         self._check_may_continue([vals])
-        if vals.get("state") == "in":
+        if vals.get("state") in ("reserved", "in"):
             # One that is hidden is answered like one that is not there.
             self.check_access("write")
-            self.sudo().filtered(lambda stay: stay.state == "reserved")._check_still_shared()
+            self.sudo().filtered(lambda stay: stay.state in ("reserved", "in"))._check_still_shared()
         return super().write(vals)
 
     @api.model
