@@ -146,6 +146,19 @@ class ClientSharing(models.Model):
         """Return those of the clients whom ``company`` sees today."""
         return self.filtered(lambda client: client._is_shared_with(company))
 
+    def _claim_sharing(self, company):
+        """Let whoever ends the sharing with ``company`` in another transaction meanwhile be repeated by the server, or oneself.
+
+        For what is not to outlive a consent. Locks alone would not do: who waited for one would go on with what was read
+        before, and not find what this transaction adds.
+        """
+        consents = self._find_sharing_consents().filtered(lambda consent: consent.sharing_company_id == company)
+        if consents:
+            consents.flush_recordset()
+            self.env.cr.execute(SQL(
+                "UPDATE recovery_consent SET state = state WHERE id IN %s", tuple(sorted(consents.ids)),
+            ))
+
     @api.depends("consent_ids.state", "consent_ids.sharing_company_id")
     def _compute_program_ids(self):
         """Who takes on people shared by partners sees them before anything begins there."""

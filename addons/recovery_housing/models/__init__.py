@@ -1,4 +1,5 @@
 from . import board_source
+from . import partner_record
 from . import client_record
 from . import contract_dates
 from . import house_photo
@@ -96,6 +97,7 @@ from . import housing_application_checks
 from . import housing_application_kind
 from . import housing_application_rank
 from . import housing_application_transfer
+from . import housing_application_partner
 from . import housing_check
 from . import housing_check_facts
 from . import housing_offer
@@ -147,6 +149,9 @@ from . import stay_photo
 from . import stay_rota
 from . import stay_leave_rota
 from . import stay_undo
+from . import stay_ask_partner
+from . import consent_purpose_housing
+from . import consent_housing
 from . import substance_panel
 from . import substance_test
 from . import substance_test_actions
@@ -160,3 +165,4 @@ from . import encounter_home_visit
 from . import house_rhythm
 from . import stay_visits
 from . import tenancy_rhythm
+from . import stay_sharing

@@ -73,7 +73,7 @@ class ClientHousingPath(models.Model):
             {
                 "step": stay.house_id.sudo().kind_id.step or "other", "place": stay.house_id.sudo().name,
                 "start": stay.date_from, "stop": stay.date_to if stay.state == "out" else False, "told": False,
-                "after": TOLD.get(stay.exit_destination),
+                "after": None if stay.is_of_partner else TOLD.get(stay.exit_destination),
             }
             for stay in stays
         ]

@@ -11,7 +11,9 @@ class ClientLife(models.Model):
 
     def action_open_rule_events(self):
         """Open the agreements and breaches of one client; a new one is about where they live now."""
-        stay = self.env["recovery.stay"].search([("client_id", "=", self.id), ("state", "=", "in")], limit=1)
+        stay = self.env["recovery.stay"].search([
+            ("client_id", "=", self.id), ("state", "=", "in"), ("company_id", "in", self.env.companies.ids),
+        ], limit=1)
         return self._open_housing_list("recovery_housing.house_rule_event_action", {"default_stay_id": stay.id})
 
     def action_open_incidents(self):

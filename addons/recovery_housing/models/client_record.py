@@ -21,6 +21,16 @@ class ClientRecord(models.AbstractModel):
                         self.env[field.comodel_name].browse(sorted(ids)).check_access("read")
         return super()._with_clients(vals_list)
 
+    def _check_still_shared(self):
+        """Raise ValidationError where the organisation of one of the records (superuser) may no longer have the client.
+
+        Whoever withdraws the consent at the same moment waits, and then finds what was done.
+        """
+        foreign = self.filtered(lambda record: record.client_id.company_id != record.company_id)
+        for company, records in foreign.grouped("company_id").items():
+            records.client_id._claim_sharing(company)
+        foreign._check_client_company()
+
     @api.model
     def _is_of_housing(self, model):
         """Return whether records of a model are about residents: records about a client that this add-on brings."""

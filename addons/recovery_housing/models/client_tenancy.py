@@ -28,7 +28,9 @@ class ClientTenancy(models.Model):
     def action_plan_home_visit(self):
         """Open a planned encounter at the client's home; what was found is answered there."""
         self.ensure_one()
-        stay = self.env["recovery.stay"].search([("client_id", "=", self.id), ("state", "=", "in")], limit=1)
+        stay = self.env["recovery.stay"].search([
+            ("client_id", "=", self.id), ("state", "=", "in"), ("company_id", "in", self.env.companies.ids),
+        ], limit=1)
         program = stay.program_id or self.sudo().episode_active_ids.program_id.filtered(
             lambda program: self.env.user in program.user_ids,
         )[:1]

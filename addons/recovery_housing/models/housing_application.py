@@ -25,7 +25,7 @@ class HousingApplication(models.Model):
     _order = "date_applied, id"
     _rec_names_search = ["client_id", "house_id"]
     _mail_post_access = "write"
-    _free_text_fields = ("decision_note", "exception_reason", "priority_reason")
+    _free_text_fields = ("decision_note", "exception_reason", "priority_reason", "request_note")
     _free_text_paths = ("program_id",)
 
     _state_transitions = {
@@ -96,7 +96,7 @@ class HousingApplication(models.Model):
             ("other_help", "Other help fits better"),
             ("conduct", "Earlier stay in the house"), ("found", "Found another place"), ("changed_mind", "Wants it no more"),
             ("unreachable", "Cannot be reached"), ("treatment", "In treatment or hospital"), ("prison", "In prison"),
-            ("death", "Died"), ("twice", "Applied twice"), ("other", "Other"),
+            ("death", "Died"), ("twice", "Applied twice"), ("consent", "Consent to sharing ended"), ("other", "Other"),
         ],
         string="Decision because", copy=False, tracking=True,
     )
@@ -148,7 +148,7 @@ class HousingApplication(models.Model):
     @api.depends_context("lang")
     def _compute_asked_for(self):
         for application in self:
-            application.asked_for = application.house_id.name or application.kind_id and self.env._(
+            application.asked_for = application.house_id.sudo().name or application.kind_id and self.env._(
                 "Any: %s", application.kind_id.name,
             )
 
@@ -178,7 +178,7 @@ class HousingApplication(models.Model):
     def _compute_display_name(self):
         for application in self:
             code = application.sudo().client_id.code
-            application.display_name = code and f"{code} · {application.house_id.name or application.kind_id.name or ''}"
+            application.display_name = code and f"{code} · {application.house_id.sudo().name or application.kind_id.name or ''}"
 
     @api.constrains("date_applied")
     def _check_date_applied(self):

@@ -22,7 +22,7 @@ class HousingApplicationActions(models.Model):
         self._decide("refused", reason, note)
 
     def action_withdraw(self, reason, note=None):
-        """Take applications back: by the house, or by whoever applied for a client of their own.
+        """Take applications back: by the house, by whoever applied for a client of their own, or where the person lives.
 
         :param str reason: a value of ``decision_reason``
         :param str note: in words; refused where the programme keeps no free text
@@ -32,9 +32,10 @@ class HousingApplicationActions(models.Model):
         if foreign:
             foreign.check_access("read")
             user = self.env.user
-            if not user.has_group("recovery_care.group_counsellor") or any(
+            foreign -= foreign.filtered(lambda application: application._may_end_from_stay())
+            if foreign and (not user.has_group("recovery_care.group_counsellor") or any(
                 user not in application.sudo().client_id.program_ids.user_ids for application in foreign
-            ):
+            )):
                 raise AccessError(
                     self.env._("An application is taken back by the house or by those who work with the client."),
                 )

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 BED_PROMISED = "recovery_housing.activity_bed_promised"
+CONSENT_ENDED = "recovery_housing.activity_consent_ended"
 
 
 class HousingApplicationTransfer(models.Model):
@@ -14,6 +15,7 @@ class HousingApplicationTransfer(models.Model):
 
         :return: date on which that stay was to end before, or False
         """
+        self._check_leaving(day)
         stay = self.sudo().from_stay_id
         if stay.state != "in" or stay.date_to and stay.date_to <= day:
             return stay.date_to if stay.state == "in" else False
@@ -33,5 +35,8 @@ class HousingApplicationTransfer(models.Model):
             with self.env.cr.savepoint():
                 stay.date_to = offer.left_until
         except UserError:
-            user = stay._find_house_user() or offer._get_responsible()
-            stay.activity_schedule(BED_PROMISED, date_deadline=stay.date_to, user_id=user.id)
+            user = stay._find_house_user()
+            if not user and stay.company_id == offer.company_id:
+                user = offer._get_responsible()
+            if user:
+                stay.activity_schedule(BED_PROMISED, date_deadline=stay.date_to, user_id=user.id)

@@ -166,6 +166,7 @@ class HousingOffer(models.Model):
         if bed.house_id.sudo() not in application._get_houses():
             raise ValidationError(self.env._("Bed: it is not in a house that was asked for."))
         application._check_admissible(bed.sudo())
+        application.sudo()._check_still_shared()
         day = fields.Date.to_date(vals.get("date_from")) or fields.Date.context_today(self)
         before = application._announce_leaving(day)
         stay = self.env["recovery.stay"].create({
@@ -184,8 +185,10 @@ class HousingOffer(models.Model):
         if not self.env.su and vals["state"] == "expired":
             raise UserError(self.env._("State: an offer expires by itself; take it back instead."))
         moved = self.filtered(lambda offer: offer.state != vals["state"])
-        if vals["state"] == "accepted" and not self.env.su:
-            moved._check_in_time()
+        if vals["state"] == "accepted":
+            moved.sudo()._check_still_shared()
+            if not self.env.su:
+                moved._check_in_time()
         result = super().write(vals)
         moved.sudo()._follow_state()
         return result
@@ -217,6 +220,8 @@ class HousingOffer(models.Model):
                 continue
             if stay.state == "reserved":
                 reason = "declined" if offer.decline_reason == "client" else "house"
+                if application.decision_reason == "consent":
+                    reason = "consent"
                 stay.action_cancel("expired" if offer.state == "expired" else reason)
             application._take_back_leaving(offer)
             values = {"stay_id": False} if application.stay_id == stay else {}

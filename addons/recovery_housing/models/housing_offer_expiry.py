@@ -15,8 +15,11 @@ class HousingOfferExpiry(models.Model):
     def _propose_next(self):
         """Leave one to-do with the next in line who fits the bed that is free again; to offer it is for a person."""
         user, bed = self._get_responsible(), self.bed_id
-        line = bed.with_user(user).sudo(False)
-        if not self.with_user(user).has_access("read") or not line.has_access("read"):
+        # Whoever ended it may work for another organisation, such as the one in whose house the person lives.
+        offer, line = (record.with_user(user).with_context(
+            allowed_company_ids=(record.company_id & user.company_ids).ids,
+        ) for record in (self, bed))
+        if not offer.env.context["allowed_company_ids"] or not offer.has_access("read") or not line.has_access("read"):
             # Who made the offer may work elsewhere by now.
             return
         first = line._get_first_in_line(without=self.application_id.ids)

@@ -102,7 +102,7 @@ class Stay(models.Model):
     )
     previous_id = fields.Many2one(
         "recovery.stay", string="Continues", index="btree_not_null", ondelete="restrict", copy=False, readonly=True,
-        check_company=True,
+        help="The stay of this person before, where they moved from one bed to another; also of another organisation.",
     )
     next_ids = fields.One2many("recovery.stay", "previous_id", string="Continued by")
     origin_id = fields.Many2one(
@@ -182,10 +182,12 @@ class Stay(models.Model):
         for stay in self:
             stay.is_independent_exit = stay.state == "out" and stay.exit_destination in INDEPENDENT
 
-    @api.depends("previous_id.origin_id")
+    @api.depends("previous_id.origin_id", "company_id")
     def _compute_origin_id(self):
+        """What is agreed and paid begins anew in another organisation."""
         for stay in self:
-            stay.origin_id = stay.previous_id.origin_id or stay.previous_id
+            before = stay.previous_id
+            stay.origin_id = (before.origin_id or before) if before.company_id == stay.company_id else False
 
     @api.depends("client_id.code", "bed_id.display_name")
     def _compute_display_name(self):

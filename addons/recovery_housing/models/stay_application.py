@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from .housing_application import OPEN
-from .housing_application_transfer import BED_PROMISED
+from .housing_application_transfer import BED_PROMISED, CONSENT_ENDED
 from .housing_offer import HOLDING
 
 
@@ -11,7 +11,9 @@ class StayApplication(models.Model):
 
     _inherit = "recovery.stay"
 
-    cancel_reason = fields.Selection(selection_add=[("expired", "Offer not answered in time")])
+    cancel_reason = fields.Selection(
+        selection_add=[("expired", "Offer not answered in time"), ("consent", "Consent to sharing ended")],
+    )
     offer_ids = fields.One2many("recovery.housing.offer", "stay_id", string="Offered by")
 
     def write(self, vals):
@@ -43,12 +45,13 @@ class StayApplication(models.Model):
             day = fields.Date.to_date(vals.get("date_from")) or stay.date_from
             before = application.sudo().from_stay_id
             if before.state == "in" and before != stay:
+                application._check_leaving(day)
                 if day > stay.date_from:
                     stay.date_from = day
                 before.write({
                     "state": "out", "date_to": day, "exit_reason": "transfer", "exit_destination": "ours",
                 })
-                if before.company_id == stay.company_id and not stay.previous_id:
+                if not stay.previous_id:
                     stay.sudo().previous_id = before
         return applications
 
@@ -79,13 +82,14 @@ class StayApplication(models.Model):
         if state == "reserved":
             applications.filtered(lambda application: application.state == "admitted").state = "accepted"
         if state in ("out", "cancelled"):
-            self.activity_unlink([BED_PROMISED])
+            self.activity_unlink([BED_PROMISED, CONSENT_ENDED])
         if state == "cancelled":
             for stay in self:
                 held = stay.offer_ids.filtered(lambda offer: offer.state in HOLDING)
                 held._fall("declined", "house" if stay.cancel_reason in ("house", "error") else "client")
             back = applications.filtered(lambda application: application.state in ("admitted", "accepted"))
             back.write({"state": "waiting", "stay_id": False})
+            back._withdraw_unshared()
 
     def _find_house_user(self):
         """Return a user (superuser) of the house of one stay, else of its programme, who may change it; or none."""

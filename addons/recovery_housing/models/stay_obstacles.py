@@ -119,7 +119,7 @@ class StayObstacles(models.Model):
         reason = vals.get("exception_reason")
         if not reason or self.env.su or self.env.user.has_group("recovery_care.group_manager"):
             return
-        before = self.browse(vals.get("previous_id")).exists()
+        before = self.browse(vals.get("previous_id")).exists()._filtered_access("write")
         if not before or (before.exception_reason, before.client_id.id) != (reason, vals.get("client_id")):
             raise AccessError(self.env._("Exception because: exceptions are reserved for programme managers."))
 

@@ -44,7 +44,7 @@ class StayPapers(models.Model):
         found = []
         if self.state == "in" and not self.agreement_signed_on:
             found.append(self.env._("agreement not signed"))
-        kept_here = any(stay.state != "cancelled" and stay.house_id == self.house_id for stay in self.next_ids)
+        kept_here = any(stay.state != "cancelled" and stay.house_id == self.house_id for stay in self.sudo().next_ids)
         if self.state == "out" and not kept_here:
             if self.key_number and not self.key_returned_on:
                 found.append(self.env._("key %s not back", self.key_number))

@@ -45,6 +45,8 @@ class StayPapersMoney(models.Model):
                 found.append(self.env._("deposit not received"))
             if stay.house_id.gives_keys and not stay.key_number:
                 found.append(self.env._("no key given"))
-        elif stay.state == "out" and stay.deposit_held > 0 and all(one.state == "cancelled" for one in stay.next_ids):
+        elif stay.state == "out" and stay.deposit_held > 0 and all(
+            one.state == "cancelled" or one.company_id != stay.company_id for one in stay.next_ids
+        ):
             found.append(self.env._("deposit still held"))
         return found

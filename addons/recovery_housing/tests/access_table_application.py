@@ -37,7 +37,10 @@ TABLE_APPLICATION = {
     ),
 }
 
-WIZARDS_APPLICATION = {"recovery.housing.decide": STAFF}
+WIZARDS_APPLICATION = {
+    "recovery.housing.decide": STAFF, "recovery.stay.ask.partner": ("house", "manager"),
+    "recovery.stay.ask.partner.house": ("house", "manager"),
+}
 
 _TOLD = (*STAFF, "data", "auditor")
 _SETTINGS = (*STAFF, *CODED, "administrator")
@@ -45,7 +48,7 @@ FIELDS_APPLICATION = {
     "recovery.housing.application": {
         (
             "homeless", "with_children", "pregnant", "decision_note", "exception_reason", "priority_text", "priority_reason",
-            "needs_step_free",
+            "needs_step_free", "request_note",
         ): _TOLD,
         ("check_ids", "has_unmet"): STAFF,
     },

@@ -87,8 +87,3 @@ class TestHousingTransfer(ApplicationCase):
         bed = self.env["recovery.bed"].create({"name": "A", "house_id": application.house_id.id})
         with self.assertRaisesRegex(ValidationError, "^Client: this person has a bed"):
             self.offer(application, bed)
-
-    def test_a_house_of_another_company_is_asked_once_the_client_is_shared(self):
-        """Until a consent shows the person to the other company, the client is refused there."""
-        with self.assertRaisesRegex(ValidationError, "^Client: .* belongs to another company"):
-            self.apply(self.client, self.abroad)

@@ -6,6 +6,8 @@ from . import (
     house_rota_week,
     housing_decide,
     night_reopen,
+    stay_ask_partner,
+    stay_ask_partner_house,
     stay_check_out,
     stay_check_out_money,
     stay_correct,

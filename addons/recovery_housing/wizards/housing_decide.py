@@ -15,7 +15,8 @@ class HousingDecide(models.TransientModel):
     no_free_text = fields.Boolean(compute="_compute_no_free_text")
 
     def _selection_reason(self):
-        return self.env["recovery.housing.application"]._fields["decision_reason"]._description_selection(self.env)
+        choices = self.env["recovery.housing.application"]._fields["decision_reason"]._description_selection(self.env)
+        return [(value, label) for value, label in choices if value != "consent"]
 
     def _compute_no_free_text(self):
         for wizard in self:

@@ -210,7 +210,8 @@ def get_houses(scope):
 
 
 def get_exits(scope):
-    """Return SQL of the stays that ended in the period and that no other stay continues: who moved did not leave.
+    """Return SQL of the stays that ended in the period and that no other stay continues: who moved did not leave, unless to another
+    organisation.
 
     Of a grant those whose last night it claims; leaving on the day after its end counts on its last day.
 
@@ -221,7 +222,8 @@ def get_exits(scope):
     source = SQL("recovery_stay s")
     conditions = [
         SQL("s.state = 'out'"), *_of_person(scope, "s"),
-        SQL("NOT EXISTS (SELECT FROM recovery_stay n WHERE n.previous_id = s.id AND n.state <> 'cancelled')"),
+        SQL("NOT EXISTS (SELECT FROM recovery_stay n WHERE n.previous_id = s.id AND n.state <> 'cancelled'"
+            " AND n.company_id = s.company_id)"),
     ]
     if scope.grant_id:
         day = SQL("LEAST(s.date_to, g.date_end)")

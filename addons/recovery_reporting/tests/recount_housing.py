@@ -208,7 +208,10 @@ class RecountHousing:
     def _find_ended(self):
         """Yield the stays that ended in the period, as last of those that somebody had one after the other."""
         stays, claimed = self._all("recovery.stay"), self._claimed_nights()
-        continued = {stay.previous_id for stay in stays if stay.state != "cancelled"}
+        continued = {
+            stay.previous_id for stay in stays
+            if stay.state != "cancelled" and stay.company_id == stay.previous_id.company_id
+        }
         for stay in stays:
             if stay.state == "out" and stay not in continued and self._is_counted_stay(stay):
                 day = min(stay.date_to, self.grant.date_end) if self.of_grant else stay.date_to
@@ -222,7 +225,8 @@ class RecountHousing:
             nights = 0
             while stay:
                 nights += (stay.date_to - stay.date_from).days
-                stay = stay.previous_id
+                before = stay.previous_id
+                stay = before if before.company_id == stay.company_id else None
             yield nights
 
     def length_of_stay(self):
