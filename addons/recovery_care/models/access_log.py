@@ -61,10 +61,10 @@ class AccessLog(models.Model):
             return
         now = fields.Datetime.now()
         log = self.sudo()
-        recent = log.search([
+        recent = log.search_fetch([
             ("user_id", "=", self.env.uid), ("client_id", "in", clients.ids), ("action", "=", action),
             ("model", "=", model), ("date", ">", now - self._same_opening),
-        ]).client_id if action == "open" else clients.browse()
+        ], ["client_id"]).client_id if action == "open" else clients.browse()
         log.create([
             {
                 "user_id": self.env.uid, "client_id": client.id, "date": now, "action": action,

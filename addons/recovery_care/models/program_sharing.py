@@ -43,8 +43,11 @@ class ProgramSharing(models.Model):
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_display_name(self):
         """Where somebody was first met is said on their sheet: to other organisations by the name of the own one alone."""
-        foreign = self.filtered(lambda program: program.sudo().company_id not in self.env.user.company_ids)
-        if self.env.user._is_superuser():
+        known = self.env.companies
+        foreign = self.filtered(lambda program: program.sudo().company_id not in known)
+        if foreign and not self.env.user._is_superuser():
+            foreign = foreign.filtered(lambda program: program.sudo().company_id not in self.env.user.company_ids)
+        else:
             foreign = self.browse()
         hidden = foreign - foreign.sudo(False)._filtered_access("read") if foreign else foreign
         super(ProgramSharing, self - hidden)._compute_display_name()

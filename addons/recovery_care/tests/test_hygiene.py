@@ -23,10 +23,22 @@ class TestHygiene(RecoveryCase):
     def test_every_business_model_has_a_company_rule(self):
         for model in TABLE.keys() - WITHOUT_COMPANY:
             rules = self.env["ir.rule"].search([("model_id.model", "=", model), ("global", "=", True)])
-            with self.subTest(model=model):
-                self.assertTrue(any("('company_id', 'in', company_ids" in rule.domain_force for rule in rules))
-                self.assertTrue(all(rule.perm_read and rule.perm_write and rule.perm_create and rule.perm_unlink
-                                    for rule in rules), "a company rule that leaves out a mode opens it")
+            for mode in ("read", "write", "create", "unlink"):
+                with self.subTest(model=model, mode=mode):
+                    found = rules.filtered(f"perm_{mode}").mapped("domain_force")
+                    self.assertTrue(
+                        any(self._names_the_company(domain, mode) for domain in found),
+                        "a company rule that leaves out a mode opens it",
+                    )
+
+    @staticmethod
+    def _names_the_company(domain, mode):
+        """What a consent shares is read beside the own companies, and not changed."""
+        own = "('company_id', 'in', company_ids"
+        shared = tuple(
+            f"['|', {own}), {field}" for field in ("('company_ids', 'in', company_ids)", "('is_shared_here', '=', True)")
+        )
+        return domain.startswith((f"[{own}", *(shared if mode == "read" else ())))
 
     def test_rules_are_loaded_again_on_upgrade(self):
         """A rule under noupdate would keep its hole after the fix."""
