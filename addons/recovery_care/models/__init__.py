@@ -1,6 +1,7 @@
 from . import company_check
 from . import prechecked
 from . import access_logged
+from . import access_asked
 from . import private_thread
 from . import free_text
 from . import thread_free_text
@@ -136,6 +137,7 @@ from . import client_merged
 from . import access_log
 from . import access_override
 from . import mail_activity
+from . import mail_followers
 from . import message_free_text
 from . import mail_message
 from . import mail_scheduled_message

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -44,18 +44,27 @@ class ClientSharing(models.Model):
         "company_id", "consent_ids.state", "consent_ids.date_from", "consent_ids.date_to",
         "consent_ids.sharing_company_id",
     )
+    @api.depends_context("uid")
     def _compute_company_ids(self):
+        """To a user, the organisations in which the user works: with whom else somebody is shared is not told."""
         shared = self._find_sharing_consents().grouped("client_id")
         for client in self:
             consents = shared.get(client._origin)
-            client.company_ids = client.company_id | consents.sharing_company_id if consents else client.company_id
+            companies = client.company_id | consents.sharing_company_id if consents else client.company_id
+            client.company_ids = companies if self.env.user._is_superuser() else companies & self.env.user.company_ids
 
     @api.model
     def _search_company_ids(self, operator, value):
         if operator != "in":
             return NotImplemented
         companies = self.env["res.company"].browse(filter(None, value))
-        return Domain("company_id", "in", companies.ids) | self._get_shared_domain(companies)
+        shared = self._get_shared_domain(companies)
+        if not self.env.su:
+            # With whom else somebody is shared, the home organisation alone finds out.
+            shared = Domain("company_id", "in", self.env.companies.ids) & shared | self._get_shared_domain(
+                companies & self.env.user.company_ids,
+            )
+        return Domain("company_id", "in", companies.ids) | shared
 
     @api.model
     def _get_shared_domain(self, companies=None):
@@ -84,8 +93,9 @@ class ClientSharing(models.Model):
     @api.depends("company_ids")
     @api.depends_context("allowed_company_ids")
     def _compute_is_shared_there(self):
+        shared = self._find_sharing_consents().client_id
         for client in self.sudo():
-            client.is_shared_there = client.company_id in self.env.companies and len(client.company_ids) > 1
+            client.is_shared_there = client.company_id in self.env.companies and client._origin in shared
 
     @api.model
     def _search_is_shared_there(self, operator, value):
@@ -117,12 +127,12 @@ class ClientSharing(models.Model):
                     node.set("readonly", f"({readonly}) or is_shared_here" if readonly else "is_shared_here")
         return arch, view
 
-    def read(self, fields=None, load="_classic_read"):
+    def _read_format(self, fnames, load="_classic_read"):
         """Leave out the programmes of other organisations that the reader does not see.
 
         What was read as superuser a moment ago, such as for the name, is kept with them.
         """
-        result = super().read(fields, load)
+        result = super()._read_format(fnames, load)
         if self.env.su or not any("program_ids" in values for values in result):
             return result
         named = self.env["recovery.program"].browse({program for values in result for program in values["program_ids"]})
@@ -140,7 +150,7 @@ class ClientSharing(models.Model):
     def _is_shared_with(self, company):
         """Return whether records of ``company`` may be about this client: their own, or one that sees them by a consent."""
         self.ensure_one()
-        return self.company_id == company or company in self.sudo().company_ids
+        return self.company_id == company or company in self.with_user(SUPERUSER_ID).company_ids
 
     def _filtered_shared_with(self, company):
         """Return those of the clients whom ``company`` sees today."""

@@ -25,7 +25,8 @@ class AccessRecords(StreetRecords, RecoveryCase):
 
     @classmethod
     def program_of(cls, scope):
-        return {"own": cls.own, "restricted": cls.own, "company": cls.foreign}.get(scope, cls.other)
+        programs = {"own": cls.own, "restricted": cls.own, "company": cls.foreign, "consented": cls.foreign}
+        return programs.get(scope, cls.other)
 
     @classmethod
     def company_of(cls, scope):
@@ -119,7 +120,8 @@ class AccessRecords(StreetRecords, RecoveryCase):
                 "code": cls.serial(), "name": "Tea", "client_required": False, "company_id": cls.company_of(scope).id,
             })
             return {"headcount": 3, "service_id": service.id}
-        return {"client_id": cls.client_of(scope).id, "service_id": cls.talk.id}
+        service = cls.foreign_talk if scope == "consented" else cls.talk
+        return {"client_id": cls.client_of(scope).id, "service_id": service.id}
 
     @classmethod
     def _new_recovery_delivery(cls, scope):

@@ -49,7 +49,7 @@ class StreetRecords:
     def _new_recovery_batch_count(cls, scope):
         return {
             "batch_id": cls.new_record("recovery.batch", scope).id, "place": "street", "headcount": 3,
-            "service_id": cls._delivery_values("company" if scope == "company" else "other")["service_id"],
+            "service_id": cls._delivery_values("other" if cls.company_of(scope) == cls.company else "company")["service_id"],
         }
 
     @classmethod

@@ -11,13 +11,16 @@ Scopes, seen from a user who works in the programme ``own``:
 ``shared``      a record of another programme about a client who is in the own programme too
 ``company``     a record of another company
 ``restricted``  a record of the own programme about a client who exists only for somebody else
+``consented``   a record of another company about a client whom it shares with the users' company by a consent in
+                force that names every slice; nothing unless the row says otherwise (``consented``), and never more than
+                reading
+``ended``       the same when the consent has been withdrawn: nothing, whatever the row says
 
-``FIELDS`` names the roles that may see protected fields. To everybody else these fields are
-closed in every way: reading, searching, ordering, grouping, aggregating, exporting.
+The last two are tried for every row with the scope ``company``; see ``shared_access_case``.
 
-Tests are generated from both by ``access_case.AccessTableCase``. An add-on above this one
-writes its own ``TABLE`` and ``FIELDS`` of the same form for its own models, and subclasses
-the case with ``module``, ``table`` and ``fields``; see there.
+Tests are generated from it and from ``access_table_fields`` by ``access_case.AccessTableCase``. An
+add-on above this one writes its own ``TABLE`` and ``FIELDS`` of the same form for its own models, and
+subclasses the case with ``module``, ``table`` and ``fields``; see there.
 """
 
 from dataclasses import dataclass, field
@@ -37,12 +40,14 @@ class ModelAccess:
     :param rights: {roles: letters for each scope, in the order of ``scopes``}
     :param edit: harmless values that a user with ``w`` can write
     :param client_data: whether every access line needs a record rule of its group
+    :param consented: {roles: letters} in the scope ``consented``
     """
 
     rights: dict
     edit: dict
     scopes: tuple = FACT_SCOPES
     client_data: bool = True
+    consented: dict = field(default_factory=dict)
     _by_role: dict = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self):
@@ -52,6 +57,9 @@ class ModelAccess:
             for role in roles:
                 assert role not in self._by_role, f"{role} is named twice"
                 self._by_role[role] = dict(zip(self.scopes, words, strict=True))
+        for roles, letters in self.consented.items():
+            for role in roles:
+                self._by_role[role]["consented"] = letters
 
     def allows(self, role, mode, scope):
         """Return whether ``role`` has ``mode`` (one of ``rwcu``) in ``scope``."""
@@ -62,7 +70,7 @@ TABLE = {
     # People
     "recovery.client": ModelAccess(
         {STAFF: "rwc - - -", CODED: "r r - -", ("privacy",): "rw rw - -"},
-        edit={"gender": "other"}, scopes=CLIENT_SCOPES,
+        edit={"gender": "other"}, scopes=CLIENT_SCOPES, consented={(*STAFF, *CODED, "privacy"): "r"},
     ),
     "recovery.relation": ModelAccess(
         {STAFF: "rwcu - rwcu - -", ("privacy",): "r r r - -"}, edit={"shares_household": True},
@@ -77,7 +85,7 @@ TABLE = {
     ),
     # What is done for them
     "recovery.episode": ModelAccess(
-        {STAFF: "rwcu - - - -", CODED: "r r r - -"}, edit={"ever_treated": "never"},
+        {STAFF: "rwcu - - - -", CODED: "r r r - -"}, edit={"ever_treated": "never"}, consented={STAFF: "r"},
     ),
     "recovery.encounter": ModelAccess(
         {STAFF: "rwcu - - - -", CODED: "r r r - -"}, edit={"place": "phone"},
@@ -122,9 +130,10 @@ TABLE = {
     "recovery.note": ModelAccess({STAFF: "rc - - - -"}, edit={"body": "Changed"}),
     "recovery.ors": ModelAccess(
         {("counsellor", "manager"): "rwc - - - -", ("data", "auditor"): "r r r - -"}, edit={"administered": "phone"},
+        consented={("counsellor", "manager"): "r"},
     ),
     "recovery.situation": ModelAccess(
-        {STAFF: "rwc - - - -", ("data", "auditor"): "r r r - -"}, edit={"debts": "yes"},
+        {STAFF: "rwc - - - -", ("data", "auditor"): "r r r - -"}, edit={"debts": "yes"}, consented={STAFF: "r"},
     ),
     # Drafts, which alone may be changed and deleted; recorded ones: test_batch.py.
     "recovery.batch": ModelAccess(
@@ -245,56 +254,4 @@ WIZARDS = {
     ), ("administrator",)),
     "recovery.client.promote": ("counsellor", "house", "manager"),
     "recovery.client.demote": ("counsellor", "house", "manager", "privacy"),
-}
-
-_IDENTITY = ("counsellor", "house", "manager", "privacy")
-_CLINICAL = ("counsellor", "manager", "data", "auditor")
-
-FIELDS = {
-    "recovery.client": {
-        (
-            "first_name", "last_name", "name", "name_folded", "birthdate", "phone", "phone_e164", "email", "address",
-            "duplicate_ids",
-        ): _IDENTITY,
-        ("nickname",): (*STAFF, "privacy"),
-        ("partner_id",): ("manager", "finance"),
-        ("merge_count",): ("manager", "privacy", "auditor"),
-        ("episode_ids", "episode_active_ids", "delivery_ids", "encounter_count", "hours_total", "last_contact"): (
-            *STAFF, *CODED,
-        ),
-        ("group_member_ids", "group_count"): (*STAFF, *CODED),
-        ("relation_ids", "relation_inverse_ids", "relation_count"): (*STAFF, "privacy"),
-        ("substance_use_ids",): (*STAFF, "data", "auditor"),
-        ("situation_ids",): (*STAFF, "data", "auditor"),
-        (
-            "naloxone_kits", "naloxone_trained_on", "naloxone_use_count", "naloxone_untrained", "rapid_test_count",
-            "rapid_test_open",
-        ): (*STAFF, "data", "auditor"),
-        ("note_ids",): STAFF,
-        ("ors_ids", "ors_count"): _CLINICAL,
-        ("override_ids",): ("manager", "privacy"),
-        ("access_log_ids",): ("privacy",),
-        ("consent_ids", "consent_count"): (*STAFF, "privacy", "data", "auditor"),
-        ("code_hash",): (),
-    },
-    "recovery.consent": {("document", "document_name", "signature"): _IDENTITY},
-    "recovery.client.merge": {("counts", "line_ids"): ()},
-    "recovery.client.merge.line": {("before", "after"): ()},
-    "recovery.relation": {("related_name", "related_phone"): _IDENTITY},
-    "recovery.episode": {
-        (
-            "ors_ids", "ors_count", "ors_first", "ors_last", "ors_change", "ors_first_date", "ors_last_date",
-            "ors_result", "ors_alarm", "ors_flag_above_cutoff", "ors_flag_sawtooth",
-        ): _CLINICAL,
-        ("situation_ids",): (*STAFF, "data", "auditor"),
-    },
-    "recovery.encounter": {
-        ("ors_ids",): _CLINICAL, ("note_ids", "unit_text"): STAFF, ("amendment_ids",): (*STAFF, "auditor"),
-        ("batch_id",): (*STAFF, "auditor"), ("rapid_test_ids", "naloxone_use_ids"): (*STAFF, "data", "auditor"),
-        ("restricted_user_ids",): (),
-    },
-    "recovery.outreach.shift": {("batch_ids",): STAFF},
-    "recovery.encounter.amendment": {("changes",): ()},
-    "recovery.event": {("encounter_id",): ()},
-    "recovery.program": {("episode_ids",): (*STAFF, *CODED)},
 }

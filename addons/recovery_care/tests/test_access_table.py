@@ -5,7 +5,8 @@ from odoo.tools import SQL
 
 from .access_case import AccessTableCase
 from .access_rules_case import EMERGENCY
-from .access_table import FIELDS, TABLE, WIZARDS
+from .access_table import TABLE, WIZARDS
+from .access_table_fields import FIELDS
 from .common import ROLES
 
 

@@ -1,0 +1,113 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+CONVERSATION = {"message_ids", "message_follower_ids", "message_partner_ids", "message_attachment_count", "has_message"}
+
+
+class AccessAsked(models.AbstractModel):
+    """What may be asked of records about clients whose code or sheet somebody sees, but not the rest.
+
+    Odoo answers by a domain whether a record has lines at all, and which, without asking whether they may be read; and
+    what messages and to-dos of it say, whoever may read the record. Here lines are asked for by their own rules, and
+    the conversation is for those who work with the record, in domains, groups, reading and export alike.
+    """
+
+    _inherit = "recovery.access.logged"
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, *, active_test=True, bypass_access=False):
+        if not (self.env.su or bypass_access):
+            domain = Domain(domain).map_conditions(self._ask_by_rules)
+        return super()._search(
+            domain, offset, limit, order, active_test=active_test, bypass_access=bypass_access,
+        )
+
+    @api.model
+    def _ask_by_rules(self, condition):
+        """Return a condition of a user's domain such that it tells nothing but what its user may read."""
+        name, _dot, rest = condition.field_expr.partition(".")
+        if self._is_of_conversation(name):
+            mine = Domain("id", "in", self._search_conversations())
+            denied = condition.operator in Domain.NEGATIVE_OPERATORS and all(self._get_values(condition))
+            return condition | ~mine if denied else condition & mine
+        field = self._fields.get(name)
+        if (
+            rest or not field or field.type not in ("one2many", "many2many") or field.compute and not field.store
+            or not field.comodel_name.startswith("recovery.") or condition.operator not in ("=", "!=", "in", "not in")
+        ):
+            return condition
+        values = self._get_values(condition)
+        if not all(value is None or isinstance(value, int) for value in values):
+            return condition
+        known = Domain("id", "in", [value for value in values if value])
+        asked = Domain(name, "any", known) if any(values) else Domain.FALSE
+        if not all(values):
+            asked |= Domain(name, "not any", self._get_all_of(field))
+        return asked if condition.operator in ("=", "in") else ~asked
+
+    @staticmethod
+    def _get_values(condition):
+        return condition.value if isinstance(condition.value, (list, tuple, set, frozenset)) else [condition.value]
+
+    @api.model
+    def _get_all_of(self, field):
+        active = self.env[field.comodel_name]._active_name
+        return Domain(active, "in", [True, False]) if active else Domain.TRUE
+
+    def filtered_domain(self, domain):
+        """Odoo asks what it has read, as superuser a moment ago or for another condition, not the rules."""
+        if self.env.su or not all(self._ids) or not any(map(self._is_of_others, Domain(domain).iter_conditions())):
+            return super().filtered_domain(domain)
+        return self & self.with_context(active_test=False).search(Domain("id", "in", self.ids) & Domain(domain))
+
+    @api.model
+    def _is_of_others(self, condition):
+        name = condition.field_expr.partition(".")[0]
+        field = self._fields.get(name)
+        return self._is_of_conversation(name) or field and field.type in ("one2many", "many2many")
+
+    @api.model
+    def _is_of_conversation(self, name):
+        return name in self._fields and (name in CONVERSATION or name.startswith("activity_"))
+
+    @api.model
+    def _search_conversations(self):
+        """Return the query of records that the user works with, or of which a to-do is theirs."""
+        may = self.env["ir.model.access"].check(self._name, "write", raise_exception=False)
+        rule = self.env["ir.rule"]._compute_domain(self._name, "write") if may else Domain.FALSE
+        assigned = self.env["mail.activity"].sudo()._search([("res_model", "=", self._name), ("user_id", "=", self.env.uid)])
+        everything = self.sudo().with_context(active_test=False)
+        return everything._search(rule | Domain("id", "in", assigned.subselect(SQL.identifier(assigned.table, "res_id"))))
+
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        if not self.env.su and self._is_of_conversation(groupby_spec):
+            query.add_where(SQL("%s IN %s", SQL.identifier(alias, "id"), self._search_conversations().subselect()))
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
+    def _read_format(self, fnames, load="_classic_read"):
+        result = super()._read_format(fnames, load)
+        told = {name for values in result for name, value in values.items() if value and self._is_of_conversation(name)}
+        if told and not self.env.su:
+            mine = set(self._filtered_mine()._ids)
+            for values in result:
+                for name in told if values["id"] not in mine else ():
+                    values[name] = [] if self._fields[name].type in ("one2many", "many2many") else False
+        return result
+
+    def _filtered_mine(self):
+        """Return the records whose conversation the user follows."""
+        found = self.sudo().with_context(active_test=False)._search(
+            Domain("id", "in", self.ids) & Domain("id", "in", self._search_conversations()),
+        )
+        return self & self.browse(found)
+
+    def export_data(self, fields_to_export):
+        asked = [path for path in fields_to_export if self._is_of_conversation(path.replace(".", "/").partition("/")[0])]
+        if asked and not self.env.su and self - self._filtered_mine():
+            raise AccessError(self.env._(
+                "Messages and to-dos of a client are exported by those who work with the client. Leave out: %s.",
+                ", ".join(asked),
+            ))
+        return super().export_data(fields_to_export)
