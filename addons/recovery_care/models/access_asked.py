@@ -81,10 +81,21 @@ class AccessAsked(models.AbstractModel):
         everything = self.sudo().with_context(active_test=False)
         return everything._search(rule | Domain("id", "in", assigned.subselect(SQL.identifier(assigned.table, "res_id"))))
 
-    def _read_group_groupby(self, alias, groupby_spec, query):
-        if not self.env.su and self._is_of_conversation(groupby_spec):
-            query.add_where(SQL("%s IN %s", SQL.identifier(alias, "id"), self._search_conversations().subselect()))
-        return super()._read_group_groupby(alias, groupby_spec, query)
+    @api.model
+    def _read_group(self, domain, groupby=(), *args, **kwargs):
+        return super()._read_group(self._with_groups_of_mine(domain, [groupby]), groupby, *args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, *args, **kwargs):
+        return super()._read_grouping_sets(
+            self._with_groups_of_mine(domain, grouping_sets), grouping_sets, *args, **kwargs,
+        )
+
+    @api.model
+    def _with_groups_of_mine(self, domain, grouping_sets):
+        """Return the domain of what a user may group by what a conversation says."""
+        asked = any(self._is_of_conversation(spec.partition(":")[0]) for groupby in grouping_sets for spec in groupby)
+        return Domain(domain) & Domain("id", "in", self._search_conversations()) if asked and not self.env.su else domain
 
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load)
