@@ -43,6 +43,7 @@ class TestSharedLeaks(SharingCase):
         cls.client.message_post(body=f"{SECRET} message", attachments=[(f"{SECRET}.txt", b"demo")])
         cls.client.activity_schedule("mail.mail_activity_data_todo", user_id=cls.keeper.id, summary=f"{SECRET} to do")
         cls.client.message_subscribe(cls.keeper.partner_id.ids)
+        cls.client.partner_id = cls.env["res.partner"].create({"name": f"{SECRET} bill", "company_id": cls.company.id})
         cls.share(purpose=cls.new_purpose())
         cls.share(company=cls.third)
         cls.env.flush_all()
@@ -56,7 +57,7 @@ class TestSharedLeaks(SharingCase):
             [("has_message", "=", True)], [("company_ids", "=", self.third.id)], [("program_ids", "=", self.own.id)],
             [("message_partner_ids", "in", self.keeper.partner_id.ids)], [("activity_user_id", "=", self.keeper.id)],
             [("episode_ids.state", "=", "active")], [("activity_ids", "in", self.client.activity_ids.ids)],
-            [("message_ids", "not in", [0])], ["!", ("note_ids", "=", False)],
+            [("message_ids", "not in", [0])], [("partner_id", "!=", False)], ["!", ("note_ids", "=", False)],
         ]
         here = [("id", "=", self.client.id)]
         for domain in domains:
@@ -100,11 +101,13 @@ class TestSharedLeaks(SharingCase):
     def test_no_group_tells_what_is_hidden(self):
         here = [("id", "=", self.client.id)]
         for sheet in self.sheets():
-            for name in ("intake_program_id", "program_ids", "activity_state"):
+            for name in ("intake_program_id", "program_ids", "activity_state", "partner_id"):
                 with self.subTest(user=sheet.env.user.login, group=name):
-                    groups = sheet.formatted_read_group(here, [name], ["__count"])
+                    groups = self._ask(
+                        sheet, lambda record, name: record.formatted_read_group(here, [name], ["__count"]), name,
+                    )
                     self.assertNotIn(SECRET, str(groups))
-                    self.assertEqual(bool(groups), name != "activity_state")
+                    self.assertEqual(bool(groups), name in ("intake_program_id", "program_ids"))
 
     def test_followers_are_not_told_by_themselves(self):
         followers = self.client.message_follower_ids
