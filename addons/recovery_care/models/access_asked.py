@@ -28,10 +28,11 @@ class AccessAsked(models.AbstractModel):
     def _ask_by_rules(self, condition):
         """Return a condition of a user's domain such that it tells nothing but what its user may read."""
         name, _dot, rest = condition.field_expr.partition(".")
-        if self._is_of_conversation(name):
-            mine = Domain("id", "in", self._search_conversations())
+        audience = self._get_audience(name)
+        if audience:
+            told = self._get_audience_domain(audience)
             denied = condition.operator in Domain.NEGATIVE_OPERATORS and all(self._get_values(condition))
-            return condition | ~mine if denied else condition & mine
+            return condition | ~told if denied else condition & told
         field = self._fields.get(name)
         if (
             rest or not field or field.type not in ("one2many", "many2many") or field.compute and not field.store
@@ -66,11 +67,18 @@ class AccessAsked(models.AbstractModel):
     def _is_of_others(self, condition):
         name = condition.field_expr.partition(".")[0]
         field = self._fields.get(name)
-        return self._is_of_conversation(name) or field and field.type in ("one2many", "many2many")
+        return self._get_audience(name) or field and field.type in ("one2many", "many2many")
 
     @api.model
-    def _is_of_conversation(self, name):
-        return name in self._fields and (name in CONVERSATION or name.startswith("activity_"))
+    def _get_audience(self, name):
+        """Return to whom among the readers of a record a field tells something; None: to all of them."""
+        told = name in self._fields and (name in CONVERSATION or name.startswith("activity_"))
+        return "conversation" if told else None
+
+    @api.model
+    def _get_audience_domain(self, _audience):
+        """Return the domain of records whose fields for the audience the user is told."""
+        return Domain("id", "in", self._search_conversations())
 
     @api.model
     def _search_conversations(self):
@@ -81,33 +89,54 @@ class AccessAsked(models.AbstractModel):
         everything = self.sudo().with_context(active_test=False)
         return everything._search(rule | Domain("id", "in", assigned.subselect(SQL.identifier(assigned.table, "res_id"))))
 
-    def _read_group_groupby(self, alias, groupby_spec, query):
-        if not self.env.su and self._is_of_conversation(groupby_spec):
-            query.add_where(SQL("%s IN %s", SQL.identifier(alias, "id"), self._search_conversations().subselect()))
-        return super()._read_group_groupby(alias, groupby_spec, query)
+    @api.model
+    def _read_group(self, domain, groupby=(), *args, **kwargs):
+        return super()._read_group(self._with_groups_of_mine(domain, [groupby]), groupby, *args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, *args, **kwargs):
+        return super()._read_grouping_sets(
+            self._with_groups_of_mine(domain, grouping_sets), grouping_sets, *args, **kwargs,
+        )
+
+    @api.model
+    def _with_groups_of_mine(self, domain, grouping_sets):
+        """Return the domain of what a user may group by fields that are not told to every reader."""
+        audiences = {self._get_audience(spec.partition(":")[0]) for groupby in grouping_sets for spec in groupby} - {None}
+        return Domain.AND([domain, *map(self._get_audience_domain, audiences)]) if audiences and not self.env.su else domain
 
     def _read_format(self, fnames, load="_classic_read"):
         result = super()._read_format(fnames, load)
-        told = {name for values in result for name, value in values.items() if value and self._is_of_conversation(name)}
-        if told and not self.env.su:
-            mine = set(self._filtered_mine()._ids)
+        told = {name for values in result for name, value in values.items() if value and name != "id"}
+        for audience, names in self._group_by_audience(told).items():
+            known = set(self._filtered_told(audience)._ids)
             for values in result:
-                for name in told if values["id"] not in mine else ():
+                for name in names if values["id"] not in known else ():
                     values[name] = [] if self._fields[name].type in ("one2many", "many2many") else False
         return result
 
-    def _filtered_mine(self):
-        """Return the records whose conversation the user follows."""
+    @api.model
+    def _group_by_audience(self, names):
+        """Return {audience: names of fields} without what every reader is told; nothing for the superuser."""
+        found = {}
+        for name in names if not self.env.su else ():
+            audience = self._get_audience(name)
+            if audience:
+                found.setdefault(audience, []).append(name)
+        return found
+
+    def _filtered_told(self, audience):
         found = self.sudo().with_context(active_test=False)._search(
-            Domain("id", "in", self.ids) & Domain("id", "in", self._search_conversations()),
+            Domain("id", "in", self.ids) & self._get_audience_domain(audience),
         )
         return self & self.browse(found)
 
     def export_data(self, fields_to_export):
-        asked = [path for path in fields_to_export if self._is_of_conversation(path.replace(".", "/").partition("/")[0])]
-        if asked and not self.env.su and self - self._filtered_mine():
-            raise AccessError(self.env._(
-                "Messages and to-dos of a client are exported by those who work with the client. Leave out: %s.",
-                ", ".join(asked),
-            ))
+        asked = [path.replace(".", "/").partition("/")[0] for path in fields_to_export]
+        for audience, names in self._group_by_audience(dict.fromkeys(asked)).items():
+            if self - self._filtered_told(audience):
+                raise AccessError(self.env._(
+                    "%s: exported by those who work with all of these records. Leave it out.",
+                    ", ".join(self._fields[name]._description_string(self.env) for name in names),
+                ))
         return super().export_data(fields_to_export)

@@ -143,6 +143,17 @@ class ClientSharing(models.Model):
             values["program_ids"] = [program for program in values["program_ids"] if program not in hidden]
         return result
 
+    @api.model
+    def _get_audience(self, name):
+        """Whom the home organisation sends bills to, and whether it does, is its own."""
+        return "home" if name == "partner_id" else super()._get_audience(name)
+
+    @api.model
+    def _get_audience_domain(self, audience):
+        if audience == "home":
+            return Domain("company_id", "in", self.env.companies.ids)
+        return super()._get_audience_domain(audience)
+
     def _get_home_programs(self):
         """Return the programmes (superuser) of the own organisation in which these clients are or were first met."""
         return self.sudo().program_ids.filtered(lambda program: program.company_id in self.sudo().company_id)

@@ -11,6 +11,7 @@ from . import test_client_record
 from . import test_client_sharing
 from . import test_shared_access
 from . import test_shared_leaks
+from . import test_shared_merge
 from . import test_shared_work
 from . import test_ir_attachment
 from . import test_client_actions

@@ -33,7 +33,8 @@ class TestSharedPerson(SharingCase):
             self.assertEqual([row["id"] for row in desk.search_clients(self.foreign.id, text)], self.client.ids)
         card = desk.get_card(self.client.id, self.foreign.id)
         self.assertEqual(card["code"], self.client.code)
-        visit = {"program_id": self.foreign.id, "client_id": self.client.id, "services": [{"service_id": self.foreign_talk.id}]}
+        services = [{"service_id": self.foreign_talk.id}]
+        visit = {"program_id": self.foreign.id, "client_id": self.client.id, "services": services}
         saved = desk.save_visit({**visit, "key": "0123456789abcdef-1"})
         encounter = self.there(self.env["recovery.encounter"].browse(saved["encounter_id"]))
         self.assertEqual(encounter.company_id, self.partner_company)

@@ -78,6 +78,7 @@ from . import (
     test_repayment_plan,
     test_room,
     test_rota,
+    test_shared_access,
     test_stay,
     test_stay_actions,
     test_stay_check_out_money,

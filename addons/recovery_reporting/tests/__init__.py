@@ -1,5 +1,6 @@
 from . import test_client_merge
 from . import test_access_table
+from . import test_shared_access
 from . import test_activity_filter
 from . import test_attribution
 from . import test_attribution_by_hand

@@ -1,0 +1,20 @@
+from odoo.addons.recovery_care.tests.shared_access_case import SharedAccess
+from odoo.addons.recovery_care.tests.shared_work_case import SharedWork
+from odoo.tests import tagged
+
+from .access_records import HousingAccessCase
+from .access_table import TABLE
+
+
+@tagged("post_install", "-at_install")
+class TestSharedHousing(SharedAccess, HousingAccessCase):
+    """People whom the partner shares: every role, every model of housing."""
+
+    module, shared_table = "recovery_housing", TABLE
+
+
+@tagged("post_install", "-at_install")
+class TestSharedHousingWork(SharedWork, HousingAccessCase):
+    """What the partner records about people of the company: every model of housing."""
+
+    module, shared_table = "recovery_housing", TABLE
