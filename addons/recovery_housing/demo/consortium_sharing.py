@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.addons.recovery_care.demo.builder import QUIET
 
+from ..models.stay_leave import OPEN
 from .consortium_life import LIVES
 from .consortium_plan import LAST_DAY
 
@@ -18,13 +19,13 @@ class DemoConsortiumSharing(models.AbstractModel):
     def _build_consortium_sharing(self):
         """Let people be shared, one of them move to a house of a partner, and another ask for one, once."""
         purpose = self.env.ref("recovery_care.consent_purpose_partner")
-        if self._today() <= LAST_DAY + timedelta(days=12) or self.env["recovery.consent"].search_count(
+        if self._today() <= LAST_DAY or self.env["recovery.consent"].search_count(
             [("purpose_id", "=", purpose.id)], limit=1,
         ):
             return
         for partner in LIVES:
             self.env.ref(f"recovery_housing.demo_{partner}_talk").takes_shared = True
-        self._share_a_move("novo_mesto", "MILL", "maribor", "HILL")
+        self._share_a_move("ljubljana", "RIV", "novo_mesto", "MILL")
         self._share_a_request("koper", "SEA", "ljubljana", "RIV")
         self._share_those_who_talk()
 
@@ -43,11 +44,13 @@ class DemoConsortiumSharing(models.AbstractModel):
         })
 
     def _find_resident(self, partner, code):
-        """Return the stay of who has lived longest in a house, in the environment of the head."""
-        return self._as_manager(partner)["recovery.stay"].search(
-            [("house_id.code", "=", code), ("company_id", "=", self._home(partner).id), ("state", "=", "in")],
-            order="date_from", limit=1,
-        )
+        """Return the stay of who came last to a house and has no leave before them, in the environment of the head."""
+        stays = self._as_manager(partner)["recovery.stay"].search([
+            ("house_id.code", "=", code), ("company_id", "=", self._home(partner).id), ("state", "=", "in"),
+            ("date_from", "<", self._today()), ("date_to", "=", False),
+        ], order="date_from desc, id desc")
+        free = stays.filtered(lambda stay: not stay.leave_ids.filtered(lambda leave: leave.state in OPEN))
+        return (free or stays)[:1]
 
     def _ask(self, partner, code, other, other_code, days):
         """Let a resident ask a house of another organisation, so many days ago; return the application there."""
@@ -61,9 +64,9 @@ class DemoConsortiumSharing(models.AbstractModel):
         return application.with_env(self._as_manager(other))
 
     def _share_a_move(self, partner, code, other, other_code):
-        """One who lived in a household moved to a community of a partner: one stay ended as the other began."""
+        """One moves today from a community to a household of a partner: one stay ends as the other begins."""
         application = self._ask(partner, code, other, other_code, 11)
-        moved = self._today() - timedelta(days=5)
+        moved = self._today()
         bed = application.env["recovery.bed"]._find_free(application.company_id, moved, None).filtered(
             lambda free: free.house_id == application.house_id,
         )[:1]
@@ -73,7 +76,7 @@ class DemoConsortiumSharing(models.AbstractModel):
         self._find_own(application).action_met()
         offer = application.env["recovery.housing.offer"].create({
             "application_id": application.id, "bed_id": bed.id, "date_from": moved,
-            "date_offered": moved - timedelta(days=3), "date_expiry": self._today() + timedelta(days=1),
+            "date_offered": moved - timedelta(days=3), "date_expiry": moved + timedelta(days=1),
         })
         offer.action_accept()
         offer.stay_id.action_check_in(moved)
