@@ -258,7 +258,10 @@ class TestFeeOtherCompany(FeeCase):
     def test_when_the_consent_has_ended_what_is_owed_goes_on_by_code(self):
         march = self.run_march()
         march.share_ids.move_id.action_post()
+        stay = self.stay.with_user(self.house)
+        self.assertEqual(stay._get_resident_name(), self.resident.name)
         self.consent.action_withdraw()
+        self.assertEqual(stay._get_resident_name(), self.resident.code)
         client = self.resident.with_user(self.finance)
         self.assertFalse(client.has_access("read"))
         fee = self.env["recovery.fee"].with_user(self.finance).create({"stay_id": self.stay.id, "period": "2026-04-01"})
