@@ -15,7 +15,8 @@ class HousingApplicationPartner(models.Model):
     _inherit = ["recovery.housing.application", "recovery.partner.record"]
     _told_to_partners = frozenset({
         "client_id", "house_id", "kind_id", "kind", "asked_for", "program_id", "state", "date_applied", "date_decided",
-        "days_waiting", "referred_from", "decision_reason", "from_stay_id", "is_from_partner", "partner_text", "request_note",
+        "days_waiting", "referred_from", "decision_reason", "from_stay_id", "is_from_partner", "partner_text",
+        "request_note",
     })
     _partner_buttons = frozenset({"action_open_withdraw"})
 
@@ -93,5 +94,5 @@ class HousingApplicationPartner(models.Model):
                 raise UserError(self.env._("Applied on: another organisation asked; the day stays."))
             if application.state == "withdrawn" and vals.get("state", "withdrawn") != "withdrawn":
                 raise UserError(self.env._(
-                    "State: the person lives with another organisation. Its staff ask again where the house is still wanted.",
+                    "State: the person lives with another organisation. Its staff ask again if the house is still wanted.",
                 ))
