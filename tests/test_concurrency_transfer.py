@@ -5,6 +5,7 @@ at the end plain SQL looks for a night with two beds, and for anything open ther
 """
 from datetime import date, timedelta
 from itertools import count
+from uuid import uuid4
 
 import pytest
 from conftest import WebSession
@@ -52,10 +53,11 @@ class Worker:
         self.session = WebSession(base_url, login, login)
 
     def call(self, model, method, ids=None, **arguments):
-        answer = self.session.call_kw(model, method, *([ids] if ids is not None else []), **arguments)
+        given = [ids] if ids is not None else [arguments.pop("vals_list")] if method == "create" else []
+        answer = self.session.call_kw(model, method, *given, **arguments)
         if "error" in answer:
             raise Refusal(f"{answer['error']['data']['name']}: {answer['error']['data']['message']}")
-        return answer["result"]
+        return answer.get("result")
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def id_of(dsn, name):
 @pytest.fixture(scope="module")
 def partner(administrator, dsn, base_url):
     """Another organisation with a house and somebody who works in it: (company, its contact, house, worker)."""
-    word = f"host{next(numbers)}"
+    word = f"host{uuid4().hex[:6]}"
     [company] = administrator.call("res.company", "create", vals_list=[{"name": f"Demo partner {word}"}])
     contact = query(dsn, "SELECT partner_id FROM res_company WHERE id = %s", company)[0][0]
     groups = [id_of(dsn, name) for name in ("base.group_user", "recovery_care.group_house")]
@@ -107,7 +109,7 @@ def bed_there(partner, administrator):
 @pytest.fixture
 def beds(manager, program):
     [house] = manager.call("recovery.house", "create", vals_list=[{
-        "name": "Demo leaving", "code": f"LEAVE{next(numbers)}", "program_id": program, "kind": "community",
+        "name": "Demo leaving", "code": f"LEAVE{uuid4().hex[:6]}", "program_id": program, "kind": "community",
         "date_open": "2026-01-01",
     }])
     return manager.call("recovery.bed", "create", vals_list=[{"name": name, "house_id": house} for name in ("A", "B")])

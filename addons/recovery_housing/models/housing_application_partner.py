@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
@@ -47,6 +47,14 @@ class HousingApplicationPartner(models.Model):
             ) if here else self.env._(
                 "%s decides. You see what becomes of it, and may withdraw it.", application.company_id.name,
             ))
+
+    def _withdraw_here(self, reason, note):
+        """In another organisation the system does what follows, such as telling who looks after the next in line."""
+        elsewhere = self._filtered_of_partner()
+        super(HousingApplicationPartner, self - elsewhere)._withdraw_here(reason, note)
+        for company, applications in elsewhere.sudo().grouped("company_id").items():
+            there = applications.with_user(SUPERUSER_ID).with_context(allowed_company_ids=company.ids)
+            super(HousingApplicationPartner, there)._withdraw_here(reason, note)
 
     def _withdraw_unshared(self):
         """Withdraw those of these applications (superuser) of people whom the organisation of the house no longer sees."""
