@@ -112,7 +112,7 @@ class ClientSharing(models.Model):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             for node in arch.xpath("//field[not(ancestor::field)]"):
-                readonly = node.get("readonly")
+                readonly = node.get("readonly") or str(self._fields[node.get("name")].readonly or "")
                 if readonly not in ("1", "True"):
                     node.set("readonly", f"({readonly}) or is_shared_here" if readonly else "is_shared_here")
         return arch, view

@@ -21,9 +21,9 @@ class ConsentPurposeSharing(models.Model):
         return [name for name in self._fields if name.startswith("shares_")]
 
     def _get_slice_text(self):
-        """Return what a consent for one purpose shares, in words."""
-        named = [self._fields[name]._description_string(self.env).lower() for name in self._get_slices() if self[name]]
-        return format_list(self.env, [self.env._("the person"), *named])
+        """Return what a consent for one purpose shares beside the person, in words; empty where that is nothing."""
+        named = [self._fields[name]._description_string(self.env) for name in self._get_slices() if self[name]]
+        return format_list(self.env, named) if named else ""
 
     def write(self, vals):
         self._check_not_widened(vals)

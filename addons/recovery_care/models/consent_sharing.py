@@ -28,25 +28,32 @@ class ConsentSharing(models.Model):
     def _compute_sharing_text(self):
         """What the recipient will see; shown before the client agrees."""
         for consent in self:
-            company, purpose = consent.sharing_company_id.sudo(), consent.purpose_id.sudo()
-            consent.sharing_text = company and self.env._(
-                "%(organisation)s works in this database and sees %(what)s while the consent is in force.",
-                organisation=company.name, what=purpose._get_slice_text(),
-            )
+            company = consent.sharing_company_id.sudo()
+            consent.sharing_text = company and " ".join(filter(None, [
+                self.env._(
+                    "%s works in this database and sees the person’s sheet while the consent is in force.", company.name,
+                ),
+                consent.sudo()._get_also_text(),
+            ]))
+
+    def _get_also_text(self):
+        """Return what one consent (superuser) shares beside the sheet, as a sentence."""
+        what = self.purpose_id._get_slice_text()
+        return self.env._("Also shown: %s.", what) if what else ""
 
     def _get_sharing_text(self, own):
-        """Return with whom, or by whom and what, one consent (superuser) shares the person.
+        """Return with whom, or by whom, one consent (superuser) shares the person, until when and what.
 
         :param bool own: whether the reader's is the organisation that shares
         """
-        what = self.purpose_id._get_slice_text()
+        organisation = (self.sharing_company_id if own else self.company_id).name
         stop = format_date(self.env, self.date_to) if self.date_to else ""
         if own:
-            organisation = self.sharing_company_id.name
-            return self.env._(
-                "Shared with %(organisation)s until %(date)s: %(what)s.", organisation=organisation, date=stop, what=what,
-            ) if stop else self.env._("Shared with %(organisation)s: %(what)s.", organisation=organisation, what=what)
-        organisation = self.company_id.name
-        return self.env._(
-            "%(organisation)s shares with you until %(date)s: %(what)s.", organisation=organisation, date=stop, what=what,
-        ) if stop else self.env._("%(organisation)s shares with you: %(what)s.", organisation=organisation, what=what)
+            who = self.env._(
+                "Shared with %(organisation)s until %(date)s.", organisation=organisation, date=stop,
+            ) if stop else self.env._("Shared with %s.", organisation)
+        else:
+            who = self.env._(
+                "%(organisation)s shares this person with you until %(date)s.", organisation=organisation, date=stop,
+            ) if stop else self.env._("%s shares this person with you.", organisation)
+        return f"{who} {self._get_also_text()}".strip()

@@ -144,9 +144,11 @@ class TestClientSharing(SharingCase):
         self.assertEqual(values["intake_program_id"]["display_name"], self.company.name)
         self.assertEqual(values["program_ids"], self.foreign.ids)
         self.share(purpose=self.new_purpose("shares_episodes"))
-        self.env.invalidate_all()
-        [values] = self.there(self.client).web_read(named)
-        self.assertEqual(values["intake_program_id"]["display_name"], self.own.name)
+        finance = self.new_user("partner_finance", "finance", self.partner_company)
+        for user, name in ((self.partner_worker, self.own.name), (finance, self.company.name)):
+            self.env.invalidate_all()
+            [values] = self.there(self.client, user).web_read(named)
+            self.assertEqual(values["intake_program_id"]["display_name"], name)
 
     def test_an_episode_that_names_somebody_else_is_not_shared(self):
         self.share(self.client_other)
