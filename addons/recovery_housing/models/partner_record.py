@@ -147,7 +147,9 @@ class PartnerRecord(models.AbstractModel):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             for node in arch.xpath("//field[not(ancestor::field)]"):
-                self._set_modifier(node, "readonly")
+                # A condition in the view would open what is read-only by itself.
+                if node.get("readonly") or not self._fields[node.get("name")].readonly:
+                    self._set_modifier(node, "readonly")
             for node in arch.xpath("//button[not(ancestor::field)] | //notebook/page"):
                 if node.get("name") not in self._partner_buttons:
                     self._set_modifier(node, "invisible")
