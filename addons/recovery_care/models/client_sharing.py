@@ -168,9 +168,9 @@ class ClientSharing(models.Model):
         return self.filtered(lambda client: client._is_shared_with(company))
 
     def _claim_sharing(self, company):
-        """Let whoever ends the sharing with ``company`` in another transaction meanwhile be repeated by the server, or oneself.
+        """Let one of two be repeated by the server: this transaction, or another that ends the sharing with ``company``.
 
-        For what is not to outlive a consent. Locks alone would not do: who waited for one would go on with what was read
+        For what is not to outlive a consent. A lock alone would not do: who waited for it would go on with what was read
         before, and not find what this transaction adds.
         """
         consents = self._find_sharing_consents().filtered(lambda consent: consent.sharing_company_id == company)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 
 from .housing_application import OPEN
 from .housing_application_transfer import CONSENT_ENDED
@@ -37,7 +37,8 @@ class ConsentHousing(models.Model):
 
         What has been taken back already is left alone, so that it may be asked twice.
         """
-        there = self.sudo().with_context(allowed_company_ids=company.ids)
+        # By the system: whoever withdrew the consent is not told of, nor told, what happens in another organisation.
+        there = self.with_user(SUPERUSER_ID).with_context(allowed_company_ids=company.ids)
         there.env["recovery.housing.application"].search([
             ("client_id", "in", clients.ids), ("company_id", "=", company.id), ("state", "in", OPEN),
         ])._decide("withdrawn", "consent")

@@ -178,7 +178,8 @@ class HousingApplication(models.Model):
     def _compute_display_name(self):
         for application in self:
             code = application.sudo().client_id.code
-            application.display_name = code and f"{code} · {application.house_id.sudo().name or application.kind_id.name or ''}"
+            asked_for = application.house_id.sudo().name or application.kind_id.name or ""
+            application.display_name = code and f"{code} · {asked_for}"
 
     @api.constrains("date_applied")
     def _check_date_applied(self):

@@ -40,6 +40,9 @@ class HousingApplicationActions(models.Model):
                     self.env._("An application is taken back by the house or by those who work with the client."),
                 )
         self.check_access("read")
+        self._withdraw_here(reason, note)
+
+    def _withdraw_here(self, reason, note):
         self.sudo()._decide("withdrawn", reason, note)
 
     def action_reopen(self):

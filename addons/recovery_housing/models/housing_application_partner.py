@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
@@ -15,7 +15,8 @@ class HousingApplicationPartner(models.Model):
     _inherit = ["recovery.housing.application", "recovery.partner.record"]
     _told_to_partners = frozenset({
         "client_id", "house_id", "kind_id", "kind", "asked_for", "program_id", "state", "date_applied", "date_decided",
-        "days_waiting", "referred_from", "decision_reason", "from_stay_id", "is_from_partner", "partner_text", "request_note",
+        "days_waiting", "referred_from", "decision_reason", "from_stay_id", "is_from_partner", "partner_text",
+        "request_note",
     })
     _partner_buttons = frozenset({"action_open_withdraw"})
 
@@ -46,6 +47,14 @@ class HousingApplicationPartner(models.Model):
             ) if here else self.env._(
                 "%s decides. You see what becomes of it, and may withdraw it.", application.company_id.name,
             ))
+
+    def _withdraw_here(self, reason, note):
+        """In another organisation the system does what follows, such as telling who looks after the next in line."""
+        elsewhere = self._filtered_of_partner()
+        super(HousingApplicationPartner, self - elsewhere)._withdraw_here(reason, note)
+        for company, applications in elsewhere.sudo().grouped("company_id").items():
+            there = applications.with_user(SUPERUSER_ID).with_context(allowed_company_ids=company.ids)
+            super(HousingApplicationPartner, there)._withdraw_here(reason, note)
 
     def _withdraw_unshared(self):
         """Withdraw those of these applications (superuser) of people whom the organisation of the house no longer sees."""
@@ -93,5 +102,5 @@ class HousingApplicationPartner(models.Model):
                 raise UserError(self.env._("Applied on: another organisation asked; the day stays."))
             if application.state == "withdrawn" and vals.get("state", "withdrawn") != "withdrawn":
                 raise UserError(self.env._(
-                    "State: the person lives with another organisation. Its staff ask again where the house is still wanted.",
+                    "State: the person lives with another organisation. Its staff ask again if the house is still wanted.",
                 ))

@@ -46,29 +46,32 @@ class PartnerRecord(models.AbstractModel):
 
     # Reading
 
-    def _read_in_parts(self, names, read):
-        """Return what ``read`` returns for the records, in their order: in full of own ones, in part of others.
-
-        :param names: the fields asked for
-        :param read: function of records and a test of names that returns a list of dicts with “id”
-        """
-        partly = self._filtered_of_partner()
-        if not partly:
-            return read(self, lambda _name: True)
-        found = {values["id"]: values for values in read(self - partly, lambda _name: True)} if self - partly else {}
+    def _join_parts(self, names, own, partly):
+        """Return dicts with “id” of own records and of others in the order of the records, with what is not told empty."""
         empty = self._empty_untold(names)
-        found.update({values["id"]: {**values, **empty} for values in read(partly, self._is_told)})
+        found = {values["id"]: values for values in own}
+        found.update({values["id"]: {**values, **empty} for values in partly})
         return [found[record_id] for record_id in self.ids if record_id in found]
 
     def _read_format(self, fnames, load="_classic_read"):
-        return self._read_in_parts(fnames, lambda records, told: super(PartnerRecord, records)._read_format(
-            [name for name in fnames if told(name)], load,
-        ))
+        partly = self._filtered_of_partner()
+        if not partly:
+            return super()._read_format(fnames, load)
+        told = [name for name in fnames if self._is_told(name)]
+        return self._join_parts(
+            fnames, super(PartnerRecord, self - partly)._read_format(fnames, load),
+            super(PartnerRecord, partly)._read_format(told, load),
+        )
 
     def web_read(self, specification):
-        return self._read_in_parts(specification, lambda records, told: super(PartnerRecord, records).web_read(
-            {name: wanted for name, wanted in specification.items() if told(name)},
-        ))
+        partly = self._filtered_of_partner()
+        if not partly:
+            return super().web_read(specification)
+        told = {name: wanted for name, wanted in specification.items() if self._is_told(name)}
+        return self._join_parts(
+            specification, super(PartnerRecord, self - partly).web_read(specification),
+            super(PartnerRecord, partly).web_read(told),
+        )
 
     web_read._readonly = False
 
@@ -144,7 +147,9 @@ class PartnerRecord(models.AbstractModel):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             for node in arch.xpath("//field[not(ancestor::field)]"):
-                self._set_modifier(node, "readonly")
+                # A condition in the view would open what is read-only by itself.
+                if node.get("readonly") or not self._fields[node.get("name")].readonly:
+                    self._set_modifier(node, "readonly")
             for node in arch.xpath("//button[not(ancestor::field)] | //notebook/page"):
                 if node.get("name") not in self._partner_buttons:
                     self._set_modifier(node, "invisible")

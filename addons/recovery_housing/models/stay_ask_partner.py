@@ -10,7 +10,8 @@ class StayAskPartner(models.Model):
     _inherit = "recovery.stay"
 
     has_partners = fields.Boolean(
-        string="Part of a consortium", compute="_compute_has_partners", help="There are other organisations in the database.",
+        string="Part of a consortium", compute="_compute_has_partners",
+        help="There are other organisations in the database.",
     )
 
     def _compute_has_partners(self):

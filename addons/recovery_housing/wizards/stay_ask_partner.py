@@ -32,11 +32,13 @@ class StayAskPartner(models.TransientModel):
         """Open a new consent of the client to be shared with a partner."""
         self.ensure_one()
         client = self.stay_id.client_id
+        others = self.env["res.company"].sudo().search([("id", "not in", client.sudo().company_ids.ids)], limit=2)
         purpose = self.env.ref("recovery_care.consent_purpose_partner", raise_if_not_found=False)
         return {
             "type": "ir.actions.act_window", "res_model": "recovery.consent", "view_mode": "form",
             "views": [(False, "form")], "name": self.env._("New consent"), "context": {
                 "default_client_id": client.id, "default_company_id": client.company_id.id,
                 "default_purpose_id": purpose and purpose.id,
+                "default_partner_id": others.partner_id.id if len(others) == 1 else False,
             },
         }

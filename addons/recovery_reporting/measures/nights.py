@@ -210,10 +210,10 @@ def get_houses(scope):
 
 
 def get_exits(scope):
-    """Return SQL of the stays that ended in the period and that no other stay continues: who moved did not leave, unless to another
-    organisation.
+    """Return SQL of the stays that ended in the period and that no other stay continues: who moved did not leave.
 
-    Of a grant those whose last night it claims; leaving on the day after its end counts on its last day.
+    Who moved to another organisation did. Of a grant those whose last night it claims; leaving on the day after its end
+    counts on its last day.
 
     Columns: ref_id, origin_id (the first stay of the chain), client_id, house_id, program_id, district_id, gender, date,
     exit_destination.
