@@ -39,20 +39,24 @@ class ProgramSharing(models.Model):
         episodes = Episode._search(Episode._get_shared_domain())
         return Domain("id", "in", episodes.subselect(SQL.identifier(episodes.table, "program_id")))
 
-    @api.depends("name")
+    @api.depends("name", "company_id")
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_display_name(self):
-        """Where somebody was first met is said on their sheet: to other organisations by the name of the own one alone."""
+        """A programme of another organisation says which one, and nothing else to whom its episodes are not shared.
+
+        Where somebody was first met stands on their sheet, which more people see than those episodes.
+        """
         known = self.env.companies
         foreign = self.filtered(lambda program: program.sudo().company_id not in known)
         if foreign and not self.env.user._is_superuser():
             foreign = foreign.filtered(lambda program: program.sudo().company_id not in self.env.user.company_ids)
         else:
             foreign = self.browse()
-        hidden = foreign - foreign.sudo(False)._filtered_access("read") if foreign else foreign
-        super(ProgramSharing, self - hidden)._compute_display_name()
-        for program in hidden:
-            program.display_name = program.sudo().company_id.name
+        super(ProgramSharing, self - foreign)._compute_display_name()
+        shown = set(foreign.sudo(False)._filtered_access("read")._ids) if foreign else set()
+        for program in foreign:
+            name, organisation = program.sudo().name, program.sudo().company_id.name
+            program.display_name = f"{name} ({organisation})" if program.id in shown else organisation
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -145,7 +145,7 @@ class TestClientSharing(SharingCase):
         self.assertEqual(values["program_ids"], self.foreign.ids)
         self.share(purpose=self.new_purpose("shares_episodes"))
         finance = self.new_user("partner_finance", "finance", self.partner_company)
-        for user, name in ((self.partner_worker, self.own.name), (finance, self.company.name)):
+        for user, name in ((self.partner_worker, f"{self.own.name} ({self.company.name})"), (finance, self.company.name)):
             self.env.invalidate_all()
             [values] = self.there(self.client, user).web_read(named)
             self.assertEqual(values["intake_program_id"]["display_name"], name)

@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from .housing_application import BY_OFFER, IN_LINE, READERS
+from .housing_application import BY_OFFER, IN_LINE, OPEN, READERS
 
 
 class HousingApplicationPartner(models.Model):
@@ -36,17 +36,22 @@ class HousingApplicationPartner(models.Model):
             before = application.from_stay_id
             application.is_from_partner = bool(before) and before.company_id != application.company_id
 
-    @api.depends("is_from_partner")
+    @api.depends("is_from_partner", "state")
     @api.depends_context("lang", "allowed_company_ids")
     def _compute_partner_text(self):
         for application in self:
-            here = application.company_id in self.env.companies
-            application.partner_text = application.is_from_partner and (self.env._(
-                "Asked by %s, where the person lives. The stay there ends on the day of moving in here.",
-                application.from_stay_id.company_id.name,
-            ) if here else self.env._(
-                "%s decides. You see what becomes of it, and may withdraw it.", application.company_id.name,
-            ))
+            here, is_open = application.company_id in self.env.companies, application.state in OPEN
+            organisation = (application.from_stay_id if here else application).company_id.name
+            if not application.is_from_partner:
+                application.partner_text = False
+            elif here:
+                application.partner_text = self.env._(
+                    "Asked by %s, where the person lives. The stay there ends on the day of moving in here.", organisation,
+                ) if is_open else self.env._("Asked by %s.", organisation)
+            else:
+                application.partner_text = self.env._(
+                    "%s decides. You see what becomes of it, and may withdraw it.", organisation,
+                ) if is_open else self.env._("Decided by %s.", organisation)
 
     def _withdraw_here(self, reason, note):
         """In another organisation the system does what follows, such as telling who looks after the next in line."""

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 BED_PROMISED = "recovery_housing.activity_bed_promised"
 CONSENT_ENDED = "recovery_housing.activity_consent_ended"
@@ -20,7 +21,18 @@ class HousingApplicationTransfer(models.Model):
         if stay.state != "in" or stay.date_to and stay.date_to <= day:
             return stay.date_to if stay.state == "in" else False
         before = stay.date_to
-        stay.date_to = day
+        try:
+            with self.env.cr.savepoint():
+                stay.date_to = day
+        except UserError:
+            if stay.company_id in self.env.companies:
+                raise
+            # What is planned there, such as a leave, is not for others to know.
+            raise UserError(self.env._(
+                "From: the stay with %(organisation)s cannot end on %(date)s, because something is planned there "
+                "afterwards. Choose a later day, or ask them to change it.",
+                organisation=stay.company_id.name, date=format_date(self.env, day),
+            )) from None
         return before
 
     def _take_back_leaving(self, offer):

@@ -147,8 +147,11 @@ class PartnerRecord(models.AbstractModel):
         arch, view = super()._get_view(view_id, view_type, **options)
         if view_type == "form":
             for node in arch.xpath("//field[not(ancestor::field)]"):
+                name = node.get("name")
+                if not self._is_told(name):
+                    self._set_modifier(node, "invisible")
                 # A condition in the view would open what is read-only by itself.
-                if node.get("readonly") or not self._fields[node.get("name")].readonly:
+                elif node.get("readonly") or not self._fields[name].readonly:
                     self._set_modifier(node, "readonly")
             for node in arch.xpath("//button[not(ancestor::field)] | //notebook/page"):
                 if node.get("name") not in self._partner_buttons:
