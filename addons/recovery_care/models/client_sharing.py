@@ -161,7 +161,11 @@ class ClientSharing(models.Model):
     def _is_shared_with(self, company):
         """Return whether records of ``company`` may be about this client: their own, or one that sees them by a consent."""
         self.ensure_one()
-        return self.company_id == company or company in self.with_user(SUPERUSER_ID).company_ids
+        return self.company_id == company or company in self._get_seeing_companies()
+
+    def _get_seeing_companies(self):
+        """Return all companies (superuser) that see these clients today, whoever asks."""
+        return self.with_user(SUPERUSER_ID).company_ids
 
     def _filtered_shared_with(self, company):
         """Return those of the clients whom ``company`` sees today."""

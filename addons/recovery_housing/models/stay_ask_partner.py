@@ -31,7 +31,7 @@ class StayAskPartner(models.Model):
         stay = self.sudo()
         home = stay.client_id.company_id
         # Who shares the person further is for the home organisation to know.
-        companies = stay.client_id.company_ids if stay.company_id == home else home
+        companies = stay.client_id._get_seeing_companies() if stay.company_id == home else home
         return self.env["recovery.house"].sudo().search([
             ("company_id", "in", (companies - stay.company_id).ids), ("nights", "=", "stay"), ("is_open", "=", True),
         ], order="company_id, sequence, name")
