@@ -15,8 +15,7 @@ class HousingApplicationPartner(models.Model):
     _inherit = ["recovery.housing.application", "recovery.partner.record"]
     _told_to_partners = frozenset({
         "client_id", "house_id", "kind_id", "kind", "asked_for", "program_id", "state", "date_applied", "date_decided",
-        "days_waiting", "referred_from", "decision_reason", "from_stay_id", "is_from_partner", "partner_text",
-        "request_note",
+        "days_waiting", "referred_from", "decision_reason", "from_stay_id", "is_from_partner", "request_note",
     })
     _partner_buttons = frozenset({"action_open_withdraw"})
 
@@ -28,7 +27,6 @@ class HousingApplicationPartner(models.Model):
         string="From another organisation", compute="_compute_is_from_partner", compute_sudo=True,
         help="The person lives in a house of another organisation of the consortium, whose staff asked.",
     )
-    partner_text = fields.Char(string="Who decides", compute="_compute_partner_text", compute_sudo=True)
 
     @api.depends("company_id", "from_stay_id.company_id")
     def _compute_is_from_partner(self):
@@ -37,16 +35,18 @@ class HousingApplicationPartner(models.Model):
             application.is_from_partner = bool(before) and before.company_id != application.company_id
 
     @api.depends("is_from_partner")
-    @api.depends_context("lang", "allowed_company_ids")
     def _compute_partner_text(self):
-        for application in self:
-            here = application.company_id in self.env.companies
-            application.partner_text = application.is_from_partner and (self.env._(
-                "Asked by %s, where the person lives. The stay there ends on the day of moving in here.",
-                application.from_stay_id.company_id.name,
-            ) if here else self.env._(
-                "%s decides. You see what becomes of it, and may withdraw it.", application.company_id.name,
-            ))
+        super()._compute_partner_text()
+
+    def _get_partner_text(self, is_of_partner):
+        if not self.is_from_partner:
+            return False
+        return self.env._(
+            "%s decides. You see what becomes of it, and may withdraw it.", self.company_id.name,
+        ) if is_of_partner else self.env._(
+            "Asked by %s, where the person lives. The stay there ends on the day of moving in here.",
+            self.from_stay_id.company_id.name,
+        )
 
     def _withdraw_here(self, reason, note):
         """In another organisation the system does what follows, such as telling who looks after the next in line."""

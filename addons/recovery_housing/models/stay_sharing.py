@@ -35,6 +35,11 @@ class StaySharing(models.Model):
         for stay in hidden.sudo():
             stay.display_name = f"{stay.client_id.code or ''} · {stay.company_id.name or ''}"
 
+    def _get_partner_text(self, is_of_partner):
+        return is_of_partner and self.env._(
+            "%s shows you where the person lives or lived. Only they change it.", self.company_id.name,
+        )
+
     def _filtered_unseen(self):
         """Return those of the stays, of organisations for which the user does not work, that the user may not read."""
         if self.env.user._is_superuser():
