@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -16,6 +16,16 @@ class StaySharing(models.Model):
         "client_id", "bed_id", "house_id", "room_id", "program_id", "state", "date_from", "date_to", "nights", "is_overdue",
         "previous_id",
     })
+
+    is_from_partner = fields.Boolean(
+        string="From another organisation", compute="_compute_is_from_partner", compute_sudo=True,
+        help="The person lived in a house of another organisation of the consortium before.",
+    )
+
+    @api.depends("previous_id.company_id", "company_id")
+    def _compute_is_from_partner(self):
+        for stay in self:
+            stay.is_from_partner = bool(stay.previous_id) and stay.previous_id.company_id != stay.company_id
 
     @api.model
     def _get_shared_domain(self):
