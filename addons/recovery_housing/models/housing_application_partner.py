@@ -15,8 +15,7 @@ class HousingApplicationPartner(models.Model):
     _inherit = ["recovery.housing.application", "recovery.partner.record"]
     _told_to_partners = frozenset({
         "client_id", "house_id", "kind_id", "kind", "asked_for", "program_id", "state", "date_applied", "date_decided",
-        "days_waiting", "referred_from", "decision_reason", "from_stay_id", "is_from_partner", "partner_text",
-        "request_note",
+        "days_waiting", "referred_from", "decision_reason", "from_stay_id", "is_from_partner", "request_note",
     })
     _partner_buttons = frozenset({"action_open_withdraw"})
 
@@ -28,7 +27,6 @@ class HousingApplicationPartner(models.Model):
         string="From another organisation", compute="_compute_is_from_partner", compute_sudo=True,
         help="The person lives in a house of another organisation of the consortium, whose staff asked.",
     )
-    partner_text = fields.Char(string="Who decides", compute="_compute_partner_text", compute_sudo=True)
 
     @api.depends("company_id", "from_stay_id.company_id")
     def _compute_is_from_partner(self):
@@ -37,21 +35,21 @@ class HousingApplicationPartner(models.Model):
             application.is_from_partner = bool(before) and before.company_id != application.company_id
 
     @api.depends("is_from_partner", "state")
-    @api.depends_context("lang", "allowed_company_ids")
     def _compute_partner_text(self):
-        for application in self:
-            here, is_open = application.company_id in self.env.companies, application.state in OPEN
-            organisation = (application.from_stay_id if here else application).company_id.name
-            if not application.is_from_partner:
-                application.partner_text = False
-            elif here:
-                application.partner_text = self.env._(
-                    "Asked by %s, where the person lives. The stay there ends on the day of moving in here.", organisation,
-                ) if is_open else self.env._("Asked by %s.", organisation)
-            else:
-                application.partner_text = self.env._(
-                    "%s decides. You see what becomes of it, and may withdraw it.", organisation,
-                ) if is_open else self.env._("Decided by %s.", organisation)
+        super()._compute_partner_text()
+
+    def _get_partner_text(self, is_of_partner):
+        is_open = self.state in OPEN
+        if not self.is_from_partner:
+            return False
+        if is_of_partner:
+            return self.env._(
+                "%s decides. You see what becomes of it, and may withdraw it.", self.company_id.name,
+            ) if is_open else self.env._("Decided by %s.", self.company_id.name)
+        before = self.from_stay_id.company_id.name
+        return self.env._(
+            "Asked by %s, where the person lives. The stay there ends on the day of moving in here.", before,
+        ) if is_open else self.env._("Asked by %s.", before)
 
     def _withdraw_here(self, reason, note):
         """In another organisation the system does what follows, such as telling who looks after the next in line."""

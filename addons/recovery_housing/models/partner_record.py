@@ -17,15 +17,32 @@ class PartnerRecord(models.AbstractModel):
     _told_to_partners = frozenset()
     # Buttons in the header of the form that are for the other organisation as well.
     _partner_buttons = frozenset()
-    _told_always = frozenset({"id", "display_name", "company_id", "is_of_partner", "is_shared_here"})
+    _told_always = frozenset({"id", "display_name", "company_id", "is_of_partner", "is_shared_here", "partner_text"})
 
     is_of_partner = fields.Boolean(string="Of a partner organisation", compute="_compute_is_of_partner")
+    partner_text = fields.Char(
+        string="Between organisations", compute="_compute_partner_text", compute_sudo=True,
+        help="What the organisations of a consortium have to do with the record.",
+    )
 
     @api.depends("company_id")
     @api.depends_context("allowed_company_ids")
     def _compute_is_of_partner(self):
         for record in self.sudo():
             record.is_of_partner = bool(record.company_id) and record.company_id not in self.env.companies
+
+    @api.depends("company_id")
+    @api.depends_context("allowed_company_ids", "lang")
+    def _compute_partner_text(self):
+        for record in self:
+            record.partner_text = record._get_partner_text(record.is_of_partner)
+
+    def _get_partner_text(self, is_of_partner):
+        """Return in words whose one record (superuser) is and what that means for the reader, or False.
+
+        :param bool is_of_partner: whether the reader works for another organisation
+        """
+        return False
 
     def _filtered_of_partner(self):
         """Return those of the records of which this user sees a part."""
@@ -153,6 +170,8 @@ class PartnerRecord(models.AbstractModel):
                 # A condition in the view would open what is read-only by itself.
                 elif node.get("readonly") or not self._fields[name].readonly:
                     self._set_modifier(node, "readonly")
+                if not self._is_told(node.get("name")):
+                    self._set_modifier(node, "invisible")
             for node in arch.xpath("//button[not(ancestor::field)] | //notebook/page"):
                 if node.get("name") not in self._partner_buttons:
                     self._set_modifier(node, "invisible")

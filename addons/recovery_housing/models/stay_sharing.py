@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
@@ -17,6 +17,16 @@ class StaySharing(models.Model):
         "previous_id",
     })
 
+    is_from_partner = fields.Boolean(
+        string="From another organisation", compute="_compute_is_from_partner", compute_sudo=True,
+        help="The person lived in a house of another organisation of the consortium before.",
+    )
+
+    @api.depends("previous_id.company_id", "company_id")
+    def _compute_is_from_partner(self):
+        for stay in self:
+            stay.is_from_partner = bool(stay.previous_id) and stay.previous_id.company_id != stay.company_id
+
     @api.model
     def _get_shared_domain(self):
         """What was reserved or cancelled is nobody else's business: only nights that somebody sleeps or slept there."""
@@ -34,6 +44,11 @@ class StaySharing(models.Model):
         super(StaySharing, self - hidden)._compute_display_name()
         for stay in hidden.sudo():
             stay.display_name = f"{stay.client_id.code or ''} · {stay.company_id.name or ''}"
+
+    def _get_partner_text(self, is_of_partner):
+        return is_of_partner and self.env._(
+            "%s shows you where the person lives or lived. Only they change it.", self.company_id.name,
+        )
 
     def _filtered_unseen(self):
         """Return those of the stays, of organisations for which the user does not work, that the user may not read."""
