@@ -118,7 +118,10 @@
         "views/small_screen_configuration_views.xml",
         "views/menus.xml",
     ],
-    "demo": ["demo/consortium.xml", "demo/riverbank.xml", "demo/crossroads.xml", "demo/money.xml"],
+    "demo": [
+        "demo/consortium.xml", "demo/riverbank.xml", "demo/crossroads.xml", "demo/money.xml",
+        "demo/consortium_sharing.xml",
+    ],
     "assets": {
         "web.assets_backend": ["recovery_housing/static/src/**/*"],
         "web.assets_unit_tests": [

@@ -20,3 +20,4 @@ from . import consortium_fees
 from . import riverbank_fees
 from . import own_homes
 from . import home_visits
+from . import consortium_sharing
