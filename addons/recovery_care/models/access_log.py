@@ -20,7 +20,10 @@ class AccessLog(models.Model):
     user_id = fields.Many2one("res.users", required=True, readonly=True, index=True, ondelete="restrict")
     client_id = fields.Many2one("recovery.client", required=True, readonly=True, index=True, ondelete="restrict")
     client_code = fields.Char(string="Code", related="client_id.code", store=True)
-    company_id = fields.Many2one(related="client_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True,
+        help="Whose record was read: that of the client’s organisation, or of another one that works with the person.",
+    )
     date = fields.Datetime(required=True, readonly=True, index=True, default=fields.Datetime.now)
     action = fields.Selection(
         [
@@ -48,14 +51,22 @@ class AccessLog(models.Model):
     def _get_telling_clients(self):
         return self.client_id
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        clients = self.env["recovery.client"].sudo().browse([vals["client_id"] for vals in vals_list])
+        return super().create([
+            {"company_id": client.company_id.id, **vals} for client, vals in zip(clients, vals_list, strict=True)
+        ])
+
     @api.model
-    def _log(self, clients, action, model, reason=None):
+    def _log(self, clients, action, model, reason=None, company=None):
         """Write one line a client, unless the same user did the same a moment ago.
 
         :param clients: recovery.client records
         :param str action: a value of ``action``
         :param str model: technical name of what was read
         :param str reason: why, for emergency access and changes of identity
+        :param company: whose record was read (res.company); that of each client when empty
         """
         if not clients:
             return
@@ -68,7 +79,7 @@ class AccessLog(models.Model):
         log.create([
             {
                 "user_id": self.env.uid, "client_id": client.id, "date": now, "action": action,
-                "model": model, "reason": reason,
+                "model": model, "reason": reason, "company_id": (company or client.sudo().company_id).id,
             }
             for client in clients - recent
         ])

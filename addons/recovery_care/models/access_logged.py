@@ -64,8 +64,13 @@ class AccessLogged(models.AbstractModel):
         return operations
 
     def _log_reading(self, action):
-        if not self.env.su:
-            self.env["recovery.access.log"]._log(self._get_logged_clients()._origin, action, self._name)
+        """Leave a line with the organisation whose records these are: what it does for somebody is not told to others."""
+        if self.env.su:
+            return
+        Log = self.env["recovery.access.log"]
+        companies = self.sudo().grouped("company_id") if "company_id" in self._fields else {None: self}
+        for company, records in companies.items():
+            Log._log(records.sudo(False)._get_logged_clients()._origin, action, self._name, company=company)
 
     @api.model
     @api.readonly

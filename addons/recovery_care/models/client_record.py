@@ -63,6 +63,22 @@ class ClientRecord(models.AbstractModel):
         [vals] = self._with_clients([vals])
         return super().write(vals)
 
+    def export_data(self, fields_to_export):
+        """Export people whom a partner shares no more by the code, as they are read, instead of refusing the whole file."""
+        people = self._get_client_fields()
+        columns = {
+            index: name for index, path in enumerate(fields_to_export)
+            for name, _slash, rest in [path.partition("/")] if name in people and rest in ("", "display_name")
+        }
+        clients = self.env["recovery.client"].union(*(self.mapped(name) for name in set(columns.values())))
+        if self.env.su or clients == clients._filtered_access("read"):
+            return super().export_data(fields_to_export)
+        result = super().export_data([".id" if index in columns else path for index, path in enumerate(fields_to_export)])
+        for row in result["datas"]:
+            for index, name in columns.items():
+                row[index] = (self.browse(int(row[index]))[name].sudo().display_name or "") if row[index] else ""
+        return result
+
     @api.model
     def _with_clients(self, vals_list):
         """Return values that name clients whom the user may see, and the kept client instead of a merged one.

@@ -29,6 +29,7 @@ class SharedAccess(AccessTableCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.people = cls.env["recovery.client"]
+        cls.own.takes_shared = True
         cls.bare = cls.client_of("consented")
         cls.of_partner = {
             model: cls.new_record(model, "consented")
@@ -91,6 +92,9 @@ class SharedAccess(AccessTableCase):
     def test_what_every_slice_opens_ends_with_the_consent(self):
         consents = self._share(*self._get_all_slices())
         self._try_all("consented", self.of_partner)
+        # Now it is the consent alone that opens anything.
+        self.foreign.employee_ids = self.foreign.employee_ids.filtered(lambda one: one.user_id not in self.users.values())
+        self._try_all("consented", self._get_opened())
         consents.action_withdraw()
         # What was closed before does not open by an end.
         self._try_all("ended", self._get_opened())
@@ -140,6 +144,7 @@ class SharedAccess(AccessTableCase):
         return {model for model in self.of_partner if self.shared_table[model].consented}
 
     def _try_all(self, scope, models):
+        self.env.flush_all()
         for model in models:
             row, record = self.shared_table[model], self.of_partner[model]
             # The ways differ by what methods of the model do, the roles by rules: all with all would take a minute.

@@ -83,6 +83,10 @@ class SharedWork(AccessTableCase):
                     continue
                 self.assertNotIn(NAME, str(record.web_read(spec)))
                 self.assertNotIn(NAME, str(record.web_search_read([("id", "=", record.id)], spec)))
+                if self._names_client(model):
+                    self.env.invalidate_all()
+                    [[exported]] = record.export_data(["client_id" if "client_id" in record._fields else "kept_id"])["datas"]
+                    self.assertIn(exported, [client.code for client in self._clients_of(record.sudo())])
 
     def test_nothing_is_recorded_when_the_consent_has_ended(self):
         self.consents.action_withdraw()

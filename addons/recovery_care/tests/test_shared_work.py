@@ -161,3 +161,21 @@ class TestSharedPerson(SharingCase):
         self.assertFalse(self.there(Log, self.privacy_there).search([("client_id", "=", self.client.id)]))
         consent.action_withdraw()
         self.assertEqual(len(lines.exists()), 3)
+
+    def test_whoever_records_something_sees_who_looked_at_it_and_nobody_else(self):
+        consent = self.share()
+        note = self.env["recovery.note"].create({
+            "client_id": self.client.id, "program_id": self.foreign.id, "company_id": self.partner_company.id,
+            "body": "Demo", "audience": "team",
+        })
+        new_episode = self.new_episode(self.client, self.foreign)
+        consent.action_withdraw()
+        self.env.flush_all()
+        for record in (note, new_episode):
+            self.there(record).web_read({"program_id": {}})
+        Log = self.env["recovery.access.log"]
+        about = [("client_id", "=", self.client.id), ("model", "in", ["recovery.note", "recovery.episode"])]
+        seen = self.there(Log, self.privacy_there).search(about)
+        self.assertEqual(set(seen.mapped("model")), {"recovery.note", "recovery.episode"})
+        self.assertEqual(set(seen.mapped("display_name")), {self.client.code})
+        self.assertFalse(Log.with_user(self.privacy).search(about))
