@@ -136,3 +136,55 @@ def test_residents_moved_and_were_away_all_along(server):
     for leave in leaves:
         assert leave["date_from"] <= leave["away"] and leave["back"] <= (leave["date_to"] or leave["back"])
     assert len(leaves) > 80 and moves >= 3
+
+
+def test_one_moved_to_a_house_of_a_partner_by_consent(server):
+    """The stay with the first partner ended on the day on which that with the second began: one person, never two beds."""
+    with closing(psycopg2.connect(server.dsn)) as connection, connection.cursor(cursor_factory=DictCursor) as rows:
+        rows.execute("""
+            SELECT after.id, after.client_id, after.company_id, after.date_from, before.id AS before_id,
+                   before.company_id AS home, before.date_to, before.state, before.exit_reason,
+                   before.client_id AS same
+              FROM recovery_stay after JOIN recovery_stay before ON before.id = after.previous_id
+             WHERE after.company_id <> before.company_id AND after.state = 'in'
+        """)
+        [moved] = rows.fetchall()
+        rows.execute("""
+            SELECT sharing_company_id, date_from FROM recovery_consent
+             WHERE client_id = %s AND company_id = %s AND state = 'given' AND sharing_company_id IS NOT NULL
+        """, [moved["client_id"], moved["home"]])
+        [consent] = rows.fetchall()
+        rows.execute("""
+            SELECT count(*) FROM recovery_stay one JOIN recovery_stay two ON two.client_id = one.client_id AND two.id > one.id
+             WHERE one.state <> 'cancelled' AND two.state <> 'cancelled' AND one.client_id = %s
+               AND daterange(one.date_from, one.date_to) && daterange(two.date_from, two.date_to)
+        """, [moved["client_id"]])
+        [[overlaps]] = rows.fetchall()
+    assert (moved["same"], moved["state"], moved["exit_reason"]) == (moved["client_id"], "out", "transfer")
+    assert moved["date_to"] == moved["date_from"] > consent["date_from"]
+    assert consent["sharing_company_id"] == moved["company_id"]
+    assert overlaps == 0
+
+
+def test_the_partners_see_of_each_other_what_was_agreed(server):
+    """House staff in Ljubljana: the file that they share, the request that they made, and who asks from Koper."""
+    house = XmlRpc(server.base_url, server.database, "hearth-house", "hearth-house")
+    [shared] = house.call("recovery.client", "search_read", [("is_shared_there", "=", True)], ["sharing_text", "company_ids"])
+    assert "Novo mesto" in shared["sharing_text"]
+    [asked] = house.call(
+        "recovery.housing.application", "search_read", [("client_id", "=", shared["id"]), ("from_stay_id", "!=", False)],
+        ["state", "house_id", "priority", "partner_text"],
+    )
+    assert (asked["state"], asked["house_id"][1], asked["priority"]) == ("admitted", "Household at the mill", False)
+    guests = house.call("recovery.client", "search_read", [("is_shared_here", "=", True)], ["sharing_text", "company_id"])
+    [waiting] = house.call(
+        "recovery.housing.application", "search_read", [("client_id", "in", [guest["id"] for guest in guests])],
+        ["state", "house_id", "client_id"],
+    )
+    assert (waiting["state"], waiting["house_id"][1]) == ("waiting", "Community at the river")
+    [guest] = [guest for guest in guests if guest["id"] == waiting["client_id"][0]]
+    assert "Koper" in guest["company_id"][1] and "Koper" in guest["sharing_text"]
+    stays = house.call("recovery.stay", "search_read", [("client_id", "=", guest["id"])], ["state", "monthly_fee", "house_id"])
+    assert [(stay["state"], stay["monthly_fee"], stay["house_id"][1]) for stay in stays] == [
+        ("in", False, "Community by the sea"),
+    ]
