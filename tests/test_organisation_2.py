@@ -185,5 +185,6 @@ def test_the_partners_see_of_each_other_what_was_agreed(server):
     assert (waiting["state"], waiting["house_id"][1]) == ("waiting", "Community at the river")
     [guest] = [guest for guest in guests if guest["id"] == waiting["client_id"][0]]
     assert "Koper" in guest["company_id"][1] and "Koper" in guest["sharing_text"]
-    [stay] = house.call("recovery.stay", "search_read", [("client_id", "=", guest["id"])], ["state", "monthly_fee", "house_id"])
+    lives = [("client_id", "=", guest["id"])]
+    [stay] = house.call("recovery.stay", "search_read", lives, ["state", "monthly_fee", "house_id"])
     assert (stay["state"], stay["monthly_fee"], stay["house_id"][1]) == ("in", False, "Community by the sea")
