@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -48,8 +48,16 @@ class PartnerRecord(models.AbstractModel):
         """Return those of the records of which this user sees a part."""
         if self.env.su:
             return self.browse()
-        own = self.env.companies
-        return self.sudo().filtered(lambda record: record.company_id and record.company_id not in own).sudo(False)
+        own, records = self.env.companies, self.sudo()
+        try:
+            companies = records.company_id
+        except MissingError:
+            # Reading leaves out what is not there.
+            records = records.exists()
+            companies = records.company_id
+        if not companies - own:
+            return self.browse()
+        return records.filtered(lambda record: record.company_id and record.company_id not in own).sudo(False)
 
     @api.model
     def _is_told(self, name):
