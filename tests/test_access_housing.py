@@ -139,6 +139,7 @@ THROUGH = {
     "recovery.stay.week": ("stay_id", "recovery.stay", {}),
     "recovery.stay.move": ("stay_id", "recovery.stay", {}),
     "recovery.stay.check.out": ("stay_id", "recovery.stay", {}),
+    "recovery.stay.ask.partner": ("stay_id", "recovery.stay", {}),
 }
 
 

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -48,8 +48,16 @@ class PartnerRecord(models.AbstractModel):
         """Return those of the records of which this user sees a part."""
         if self.env.su:
             return self.browse()
-        own = self.env.companies
-        return self.sudo().filtered(lambda record: record.company_id and record.company_id not in own).sudo(False)
+        own, records = self.env.companies, self.sudo()
+        try:
+            companies = records.company_id
+        except MissingError:
+            # Reading leaves out what is not there.
+            records = records.exists()
+            companies = records.company_id
+        if not companies - own:
+            return self.browse()
+        return records.filtered(lambda record: record.company_id and record.company_id not in own).sudo(False)
 
     @api.model
     def _is_told(self, name):
@@ -96,15 +104,20 @@ class PartnerRecord(models.AbstractModel):
         partly = self._filtered_of_partner()
         if not partly:
             return super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
-        return [
-            row for record in self for row in (
-                record._export_told(fields, _is_toplevel_call) if record in partly
-                else super(PartnerRecord, record)._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
+        rows = []
+        for record in self:
+            labels, plain = record._split_export(fields) if record in partly else ({}, range(len(fields)))
+            found = super(PartnerRecord, record)._export_rows(
+                [fields[place] for place in plain], _is_toplevel_call=_is_toplevel_call,
             )
-        ]
+            for row in found or [[]]:
+                values = {**labels, **dict(zip(plain, row, strict=True))}
+                rows.append([values.get(place, "") for place in range(len(fields))])
+                labels = {}
+        return rows
 
-    def _export_told(self, paths, is_toplevel_call):
-        """Return the rows of one record of a partner: what is told of it, and places elsewhere by their name alone."""
+    def _split_export(self, paths):
+        """Return ({place: name of what is told but closed}, places of what is told) of the columns, for one record."""
         labels, plain = {}, []
         for place, path in enumerate(paths):
             linked = self[path[0]] if self._is_told(path[0]) and self._fields[path[0]].type == "many2one" else None
@@ -112,13 +125,7 @@ class PartnerRecord(models.AbstractModel):
                 plain += [place] if self._is_told(path[0]) else []
             elif path[1:] in ([], ["display_name"]):
                 labels[place] = linked.sudo().display_name
-        rows = super()._export_rows([paths[place] for place in plain], _is_toplevel_call=is_toplevel_call)
-        found = []
-        for row in rows or [[]]:
-            values = {**labels, **dict(zip(plain, row, strict=True))}
-            found.append([values.get(place, "") for place in range(len(paths))])
-            labels = {}
-        return found
+        return labels, plain
 
     # Searching
 

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 
 from .access_records import HousingAccessCase
 
-OPENERS = ("action_open_", "action_add_", "action_apply_for", "action_ask_other_house", "action_plan_home")
+OPENERS = ("action_open_", "action_add_", "action_apply_for", "action_ask_", "action_plan_home")
 
 
 @tagged("post_install", "-at_install")

@@ -108,6 +108,20 @@ class TestPartnerTransfer(PartnerCase):
         with self.assertRaisesRegex(UserError, "^House: "):
             line.action_ask()
 
+    def test_the_dialog_of_somebody_else_tells_nothing(self):
+        self.share()
+        dialog = self.dialog()
+        other = self.new_user("elsewhere", "house")
+        for attempt in (
+            lambda: self.env["recovery.stay.ask.partner.house"].with_user(other).create({
+                "ask_id": dialog.id, "house_id": self.abroad.id,
+            }),
+            lambda: self.env["recovery.stay.ask.partner"].with_user(other).create({"stay_id": self.stay.id}),
+            lambda: dialog.with_user(other).read(["stay_id"]),
+        ):
+            with self.assertRaises(AccessError):
+                attempt()
+
     def test_without_a_consent_nothing_is_asked(self):
         with self.assertRaisesRegex(UserError, "^House: "):
             self.ask()

@@ -28,6 +28,11 @@ class StayAskPartner(models.TransientModel):
             for vals, stay in zip(vals_list, stays, strict=True)
         ])
 
+    def write(self, vals):
+        if vals.get("stay_id"):
+            self.env["recovery.stay"].browse(vals["stay_id"]).check_access("write")
+        return super().write(vals)
+
     def action_new_consent(self):
         """Open a new consent of the client to be shared with a partner."""
         self.ensure_one()

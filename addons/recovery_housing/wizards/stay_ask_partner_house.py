@@ -32,6 +32,21 @@ class StayAskPartnerHouse(models.TransientModel):
                 ("state", "in", ("applied", "waiting", "offered", "accepted")),
             ], limit=1))
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_own_dialog(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_own_dialog([vals])
+        return super().write(vals)
+
+    @api.model
+    def _check_own_dialog(self, vals_list):
+        """Raise AccessError for lines of somebody else's dialog: houses tell with whom a person is shared."""
+        asked = {vals["ask_id"] for vals in vals_list if vals.get("ask_id")}
+        self.env["recovery.stay.ask.partner"].browse(asked).check_access("read")
+
     def action_ask(self):
         """Ask this house; opens the application as far as it is told to those who asked."""
         self.ensure_one()

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from freezegun import freeze_time
@@ -70,6 +71,23 @@ class TestHousingMeasures(GrantHousingCase):
         self.assertEqual((self.value("length_of_stay"), self.value("length_of_stay_median")), (18, 18))
         self.assertEqual(self.value("length_of_stay", house_ids=self.community.ids), 0, "they left from the flat")
         self.assertEqual(self.whole("independent_exits_share", self.day(-30), self.day(-1)).count, 1)
+
+    def test_who_moved_to_a_partner_organisation_has_left(self):
+        here = self.lived(-20, -8, destination="ours", exit_reason="transfer")
+        self.env["recovery.consent"].create({
+            "client_id": self.client.id, "purpose_id": self.env.ref("recovery_care.consent_purpose_partner").id,
+            "partner_id": self.partner_company.partner_id.id, "date_from": self.day(-30), "state": "given",
+        })
+        there = self.new_stay(self.bed_abroad, start=-8, state="in", previous_id=here.id)
+        self.assertFalse(there.origin_id)
+        self.assertEqual((self.value("length_of_stay"), self.value("bed_nights")), (12, 12))
+        there.action_check_out("completed", "own_home", self.day(-2))
+        self.assertEqual(self.value("length_of_stay"), 12)
+        abroad = replace(
+            self.scope(self.day(-30), self.day(-1)), company_id=self.partner_company.id,
+            program_ids=tuple(self.foreign.ids),
+        )
+        self.assertEqual(MEASURES["length_of_stay"].figure(self.env, abroad).value, 6)
 
     def test_mean_and_median(self):
         for client, nights in zip((self.client, self.client_other, self.new_client(self.own)), (2, 3, 22), strict=True):
