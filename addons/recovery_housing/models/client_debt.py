@@ -47,9 +47,9 @@ class ClientDebt(models.Model):
         lambda row: row["amount"] >= 0 and row["instalment"] >= 0,
     )
     _once = UniqueIndex(
-        "(client_id, kind, COALESCE(creditor, ''), date_from)",
+        "(client_id, company_id, kind, COALESCE(creditor, ''), date_from)",
         "As of: this creditor has an amount of this day already. Change that one.",
-        lambda row: (row["client_id"], row["kind"], row["creditor"] or "", row["date_from"]),
+        lambda row: (row["client_id"], row["company_id"], row["kind"], row["creditor"] or "", row["date_from"]),
     )
 
     @api.depends("amount", "instalment")

@@ -30,8 +30,9 @@ class ClientIncome(models.Model):
 
     _money = Check("CHECK(amount >= 0)", "A month: an income cannot be negative.", lambda row: row["amount"] >= 0)
     _once = UniqueIndex(
-        "(client_id, source, date_from)", "From: this source has an amount from this day on already. Change that one.",
-        lambda row: (row["client_id"], row["source"], row["date_from"]),
+        "(client_id, company_id, source, date_from)",
+        "From: this source has an amount from this day on already. Change that one.",
+        lambda row: (row["client_id"], row["company_id"], row["source"], row["date_from"]),
     )
 
     @api.depends("client_id.code", "date_from")
