@@ -46,7 +46,6 @@ class TestSharedPerson(SharingCase):
         for text in (self.client.code, self.client.nickname):
             self.assertFalse(desk.search_clients(self.foreign.id, text))
         self.assertFalse(desk.get_recent_clients(self.foreign.id))
-        self.assertEqual(len(desk.get_today(self.foreign.id)["lines"]), 1)
         with self.assertRaises(AccessError):
             desk.get_card(self.client.id, self.foreign.id)
         with self.assertRaises(ValidationError):
