@@ -146,14 +146,14 @@ def test_the_same_second_opens_and_closes(share, sessions, person, json2):
 
 
 def test_the_last_day_ends_it_without_a_job(share, sessions, person, dsn):
-    consent = share(date_to=date.today().isoformat())
+    consent = share(date_to=(date.today() + timedelta(days=1)).isoformat())
     assert seen_by(sessions, person) == WHILE_SHARED
     query(dsn, "UPDATE recovery_consent SET date_from = %s, date_to = %s WHERE id = %s",
           date.today() - timedelta(days=9), date.today() - timedelta(days=1), consent)
     try:
         assert seen_by(sessions, person) == set()
     finally:
-        query(dsn, "UPDATE recovery_consent SET date_to = %s WHERE id = %s", date.today(), consent)
+        query(dsn, "UPDATE recovery_consent SET date_to = NULL WHERE id = %s", consent)
 
 
 def test_nothing_but_the_sheet_and_the_slice_is_found_anywhere(share, sessions, person, dsn):

@@ -244,8 +244,7 @@ class Client(models.Model):
     def action_new_encounter(self):
         """Open a new encounter with this client in the programme of the open episode."""
         self.ensure_one()
-        episode = self.episode_active_ids[:1]
-        program = episode.program_id or self.intake_program_id
+        program = self._get_programs_of(self.env.companies)[:1]
         return {
             "type": "ir.actions.act_window", "res_model": "recovery.encounter", "view_mode": "form",
             "views": [(False, "form")], "name": self.env._("New encounter"),

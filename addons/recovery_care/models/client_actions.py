@@ -30,7 +30,9 @@ class ClientActions(models.Model):
 
     def action_rate_ors(self):
         """Open a new rating of this client, in the episode that is open."""
-        episode = self.episode_active_ids.filtered(lambda episode: episode.state in ("active", "paused"))[:1]
+        episode = self.episode_active_ids.filtered(
+            lambda episode: episode.state in ("active", "paused") and episode.company_id in self.env.companies,
+        )[:1]
         return self._get_new_record_action("recovery.ors", self.env._("Rate ORS"), {"default_episode_id": episode.id})
 
     def action_new_episode(self):

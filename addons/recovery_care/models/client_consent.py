@@ -67,7 +67,7 @@ class ClientConsent(models.Model):
         return self.env["recovery.consent"].sudo().search(
             Domain("client_id", "in", self.ids) & Domain("purpose_kind", "=", "identification")
             & self._get_valid_consents(fields.Date.context_today(self)),
-        )
+        ).filtered(lambda consent: consent.company_id == consent.client_id.company_id)
 
     def _ask_to_return_to_code(self):
         """Leave a to-do for each identified client whose consent to be known by name has ended.

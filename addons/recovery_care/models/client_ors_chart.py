@@ -22,7 +22,8 @@ class ClientOrsChart(models.Model):
         ratings = ratings.filtered(lambda rating: rating.episode_id == episode)
         names = ["date", "total", "individual", "interpersonal", "social", "overall", "cutoff", "above_cutoff", "version"]
         first, last = ratings[:1], ratings[-1:]
-        ruleset = last.ruleset_id
+        # Of a partner’s ratings the thresholds are the partner’s.
+        ruleset = last.ruleset_id.sudo()
         result = ruleset._classify(first, last) if len(ratings) > 1 else "too_few"
         labels = dict(self.env["recovery.episode"]._fields["ors_result"]._description_selection(self.env))
         return {

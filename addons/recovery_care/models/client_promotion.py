@@ -217,11 +217,12 @@ class ClientPromotion(models.Model):
 
     def _check_nothing_open(self):
         """Raise UserError where the old record would go on living."""
-        client = self.sudo()
-        if client.episode_ids.filtered(lambda episode: episode.state != "closed"):
+        client, company = self.sudo(), self.sudo().company_id
+        # What a partner works on goes on there under the old code, and is not told here.
+        if client.episode_ids.filtered(lambda episode: episode.company_id == company and episode.state != "closed"):
             raise UserError(self.env._(
                 "History: %s has open episodes. Close them before the history is left behind.", self.code))
-        if client.delivery_ids.filtered(lambda delivery: delivery.state == "planned"):
+        if client.delivery_ids.filtered(lambda delivery: delivery.company_id == company and delivery.state == "planned"):
             raise UserError(self.env._(
                 "History: %s has planned encounters. Cancel them before the history is left behind.", self.code))
 
@@ -276,7 +277,7 @@ class ClientPromotion(models.Model):
         names = ("first_name", "last_name", "phone", "email", "nickname")
         secrets = [fold(source[name]) for source in (client, values or {}) for name in names if name in source]
         secrets = [secret for secret in secrets if len(secret) > 2]
-        texts = [(note.date, note.body) for note in client.note_ids]
+        texts = [(note.date, note.body) for note in client.note_ids if note.company_id == client.company_id]
         texts += [(message.date, message.body) for message in client.message_ids]
         return sorted({
             date.date() for date, body in texts if any(secret in fold(str(body)) for secret in secrets)

@@ -143,6 +143,12 @@ class ClientSharing(models.Model):
             values["program_ids"] = [program for program in values["program_ids"] if program not in hidden]
         return result
 
+    def _get_programs_of(self, companies):
+        """Return the programmes of ``companies`` in which one client has an open episode, else was first met (superuser)."""
+        client = self.sudo()
+        programs = client.episode_active_ids.program_id | client.intake_program_id
+        return programs.filtered(lambda program: program.company_id in companies)
+
     @api.model
     def _get_audience(self, name):
         """Whom the home organisation sends bills to, and whether it does, is its own."""

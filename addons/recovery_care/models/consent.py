@@ -73,10 +73,11 @@ class Consent(models.Model):
         lambda row: not row["date_withdrawn"] or not row["date_from"] or row["date_withdrawn"] >= row["date_from"],
     )
     _given_once = UniqueIndex(
-        "(client_id, purpose_id, COALESCE(partner_id, 0)) WHERE state = 'given'",
+        "(client_id, company_id, purpose_id, COALESCE(partner_id, 0)) WHERE state = 'given'",
         "Purpose: this consent is given already.",
         lambda row: (
-            (row["client_id"], row["purpose_id"], row["partner_id"] or 0) if row["state"] == "given" else None
+            (row["client_id"], row["company_id"], row["purpose_id"], row["partner_id"] or 0)
+            if row["state"] == "given" else None
         ),
     )
 
@@ -167,6 +168,7 @@ class Consent(models.Model):
             former = self.sudo().search([
                 ("client_id", "=", consent.client_id.id), ("purpose_id", "=", consent.purpose_id.id),
                 ("partner_id", "=", consent.partner_id.id), ("state", "=", "given"), ("id", "!=", consent.id),
+                ("company_id", "=", consent.company_id.id),
             ])
             with self._closing():
                 for other in former:

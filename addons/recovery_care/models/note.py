@@ -38,7 +38,7 @@ class Note(models.Model):
     def _compute_program_id(self):
         for note in self:
             client = note.client_id.sudo()
-            programs = client.episode_active_ids.program_id | client.intake_program_id
+            programs = client._get_programs_of(note.company_id)
             own = programs.filtered(lambda program: self.env.user in program.user_ids)
             note.program_id = note.encounter_id.program_id or note.program_id or (own or programs)[:1]
 

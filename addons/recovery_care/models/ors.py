@@ -113,7 +113,9 @@ class Ors(models.Model):
         for rating in self:
             if rating.episode_id and rating.episode_id.client_id == rating.client_id:
                 continue
-            episodes = rating.sudo().client_id.episode_ids
+            episodes = rating.sudo().client_id.episode_ids.filtered(
+                lambda ep, company=rating.company_id: ep.company_id == company,
+            )
             if rating.encounter_id:
                 episodes = episodes.filtered(lambda ep, program=rating.encounter_id.program_id: ep.program_id == program)
             rating.episode_id = episodes.sorted(lambda ep: (
@@ -125,7 +127,7 @@ class Ors(models.Model):
         for rating in self:
             rating.program_id = (
                 rating.episode_id.program_id or rating.encounter_id.program_id or rating.program_id
-                or rating.client_id.sudo().intake_program_id
+                or rating.client_id._get_programs_of(rating.company_id)[:1]
             )
 
     @api.depends(*ITEMS)

@@ -42,9 +42,9 @@ class Relation(models.Model):
         holds=lambda row: row["related_client_id"] != row["client_id"],
     )
     _related_uniq = UniqueIndex(
-        "(client_id, related_client_id) WHERE related_client_id IS NOT NULL",
+        "(client_id, company_id, related_client_id) WHERE related_client_id IS NOT NULL",
         "Related client: this relation is already recorded.",
-        key=lambda row: (row["client_id"], row["related_client_id"]),
+        key=lambda row: (row["client_id"], row["company_id"], row["related_client_id"]),
     )
 
     @api.depends("client_id.code", "kind")

@@ -10,6 +10,7 @@ class SharedRecord(models.AbstractModel):
     """
 
     _name = "recovery.shared.record"
+    _inherit = ["recovery.access.logged"]
     _description = "Record that a consent may share"
 
     # Field of recovery.consent.purpose that says whether records of the model go with it.
@@ -19,6 +20,18 @@ class SharedRecord(models.AbstractModel):
         string="Shared by a partner", compute="_compute_is_shared_here", search="_search_is_shared_here",
         help="Another organisation shows it to yours by a consent of the client, for as long as that is in force.",
     )
+
+    @api.model
+    def _get_audience(self, name):
+        """Who works with the person is told to the own organisation: a consent names no colleagues."""
+        field = self._fields.get(name)
+        return "home" if field and field.comodel_name == "hr.employee" else super()._get_audience(name)
+
+    @api.model
+    def _get_audience_domain(self, audience):
+        if audience == "home":
+            return Domain("company_id", "in", self.env.companies.ids)
+        return super()._get_audience_domain(audience)
 
     @api.depends("client_id", "company_id")
     @api.depends_context("allowed_company_ids")

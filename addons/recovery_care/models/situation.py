@@ -128,7 +128,7 @@ class Situation(models.Model):
         """A programme of the user in which the client has an open episode, else where they met."""
         for situation in self:
             client = situation.client_id.sudo()
-            programs = client.episode_active_ids.program_id | client.intake_program_id
+            programs = client._get_programs_of(situation.company_id)
             own = programs.filtered(lambda program: self.env.user in program.user_ids)
             situation.program_id = situation.program_id or (own or programs)[:1]
 

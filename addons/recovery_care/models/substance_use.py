@@ -36,12 +36,12 @@ class SubstanceUse(models.Model):
     ])
 
     _primary_uniq = UniqueIndex(
-        "(client_id) WHERE is_primary", "Primary: the client already has a primary substance.",
-        key=lambda row: (row["client_id"],) if row["is_primary"] else None,
+        "(client_id, company_id) WHERE is_primary", "Primary: the client already has a primary substance.",
+        key=lambda row: (row["client_id"], row["company_id"]) if row["is_primary"] else None,
     )
     _substance_uniq = Unique(
-        "UNIQUE(client_id, substance_id)", "Substance: it is already recorded for this client.",
-        key=lambda row: (row["client_id"], row["substance_id"]),
+        "UNIQUE(client_id, company_id, substance_id)", "Substance: it is already recorded for this client.",
+        key=lambda row: (row["client_id"], row["company_id"], row["substance_id"]),
     )
     _age_first_use = Check(
         "CHECK(age_first_use BETWEEN 0 AND 120)", "Age at first use: write an age in years.",

@@ -7,6 +7,8 @@ from .access_case import AccessTableCase
 from .form_spec import get_form_spec
 
 NAME = "Neprozrazená"
+# Nobody sleeps in two places in one night, whoever gives the beds.
+ONE_BODY = {"recovery_night_guest_client_one_bed"}
 
 
 class SharedWork(AccessTableCase):
@@ -87,6 +89,31 @@ class SharedWork(AccessTableCase):
                     self.env.invalidate_all()
                     [[exported]] = record.export_data(["client_id" if "client_id" in record._fields else "kept_id"])["datas"]
                     self.assertIn(exported, [client.code for client in self._clients_of(record.sudo())])
+
+    def test_no_key_spans_organisations(self):
+        """Otherwise what one of them wrote down about a person would keep the other from writing it down, and tell."""
+        tables = {self.env[model]._table: model for model in self.shared_table}
+        self.cr.execute("""
+            SELECT c.relname, i.relname, array_agg(a.attname)
+              FROM pg_index x
+              JOIN pg_class c ON c.oid = x.indrelid
+              JOIN pg_class i ON i.oid = x.indexrelid
+              JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY(x.indkey)
+             WHERE x.indisunique AND NOT x.indisexclusion AND c.relname = ANY(%s)
+          GROUP BY 1, 2
+        """, [list(tables)])
+        for table, index, columns in self.cr.fetchall():
+            fields = self.env[tables[table]]._fields
+            if "client_id" in columns and index not in ONE_BODY:
+                with self.subTest(index=index):
+                    self.assertTrue("company_id" in columns or any(
+                        self._is_of_one_company(fields[name]) for name in columns if name != "client_id"
+                    ))
+
+    def _is_of_one_company(self, field):
+        """Return whether what a field names belongs to one company, itself or with its house or programme."""
+        company = field.type == "many2one" and self.env[field.comodel_name]._fields.get("company_id")
+        return company and (company.required or company.related)
 
     def test_nothing_is_recorded_when_the_consent_has_ended(self):
         self.consents.action_withdraw()

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from .form_spec import get_form_spec
 from .sharing_case import SharingCase
 
 # Words that stand in records of the home organisation alone.
@@ -108,6 +109,28 @@ class TestSharedLeaks(SharingCase):
                     )
                     self.assertNotIn(SECRET, str(groups))
                     self.assertEqual(bool(groups), name in ("intake_program_id", "program_ids"))
+
+    def test_a_slice_names_no_colleague(self):
+        self.rate(self.episode, 20.0)
+        self.env["recovery.situation"].create({"client_id": self.client.id, "program_id": self.own.id})
+        self.share(purpose=self.new_purpose(*self.env["recovery.consent.purpose"]._get_slices()))
+        self.own.name = "Own programme"
+        self.env.flush_all()
+        for model in ("recovery.episode", "recovery.ors", "recovery.situation"):
+            shared = self.there(self.env[model], self.readers[:1]).search([("is_shared_here", "=", True)])
+            self.assertTrue(shared)
+            people = [name for name, field in shared._fields.items() if field.comodel_name == "hr.employee"]
+            for record in shared:
+                for name in people:
+                    with self.subTest(model=model, field=name):
+                        self.assertFalse(record.read([name])[0][name])
+                        self.assertFalse(self._ask(record, lambda one, name: one.export_data([name]), name))
+                        self.assertFalse(record.search([("id", "=", record.id), (name, "!=", False)]))
+                self.env.invalidate_all()
+                self.assertNotIn(SECRET, str(record.read()))
+                self.assertNotIn(SECRET, str(record.web_read(get_form_spec(record.env, model))))
+        [values] = self.episode.with_user(self.counsellor).read(["keyworker_id"])
+        self.assertEqual(values["keyworker_id"][1], self.keeper.name)
 
     def test_followers_are_not_told_by_themselves(self):
         followers = self.client.message_follower_ids

@@ -82,7 +82,6 @@ class TestSharedMerge(ClientMergeCase, SharingCase):
 
     def test_leaving_the_history_behind_shares_the_new_file_with_nobody(self):
         self.at_home.action_close("completed")
-        self.theirs.action_close("completed")
         found = self.gone.with_user(self.manager).demote("Demo: asked for it", "pseudonymous", history="leave")
         new = self.env["recovery.client"].browse(found["id"])
         self.assertFalse(self.seen(new))

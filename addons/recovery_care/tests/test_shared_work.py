@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .access_table import TABLE
@@ -45,7 +46,6 @@ class TestSharedPerson(SharingCase):
         for text in (self.client.code, self.client.nickname):
             self.assertFalse(desk.search_clients(self.foreign.id, text))
         self.assertFalse(desk.get_recent_clients(self.foreign.id))
-        self.assertEqual(len(desk.get_today(self.foreign.id)["lines"]), 1)
         with self.assertRaises(AccessError):
             desk.get_card(self.client.id, self.foreign.id)
         with self.assertRaises(ValidationError):
@@ -61,6 +61,85 @@ class TestSharedPerson(SharingCase):
         created = Client.create_with_code({"code": self.client.code}, self.foreign.id)
         self.assertEqual(created["code"], self.client.code)
         self.assertEqual(Client.browse(created["id"]).company_id, self.partner_company)
+
+    def test_everything_that_is_shared_opens(self):
+        """Also where what it names, such as a ruleset, belongs to the other organisation."""
+        self.env["recovery.ors.ruleset"].create({
+            "name": "Demo", "company_id": self.company.id, "date_from": self.yesterday,
+            "cutoff_ids": [Command.create({"age_group": "adult", "cutoff": 25.0})],
+        })
+        self.rate_course(self.episode, [10.0, 20.0])
+        self.env["recovery.situation"].create({"client_id": self.client.id, "program_id": self.own.id})
+        self.share(purpose=self.new_purpose(*self.env["recovery.consent.purpose"]._get_slices()))
+        self.env.flush_all()
+        for model in ("recovery.client", "recovery.episode", "recovery.ors", "recovery.situation"):
+            Model = self.there(self.env[model], self.manager_there)
+            spec = get_form_spec(Model.env, model)
+            for record in Model.search([("is_shared_here", "=", True)]):
+                self.env.invalidate_all()
+                with self.subTest(model=model):
+                    record.web_read(spec)
+                    record.web_search_read([("id", "=", record.id)], spec)
+        sheet = self.there(self.client, self.manager_there)
+        methods = [name for name in dir(type(sheet)) if name.startswith(("get_", "action_")) and name.partition("_")[2] in (
+            "ors_chart", "situation_table", "new_encounter", "open_encounters", "open_ors", "open_deliveries", "rate_ors",
+            "new_episode", "open_relations", "open_consents", "new_consent", "open_groups", "open_merges",
+            "record_situation", "open_naloxone", "open_rapid_tests",
+        )]
+        self.assertEqual(len(methods), 16)
+        for name in methods:
+            self.env.invalidate_all()
+            with self.subTest(method=name):
+                self.assertTrue(getattr(sheet, name)())
+        self.assertEqual(len(sheet.get_ors_chart()["points"]), 2)
+
+    def test_both_write_down_the_same_and_neither_is_told(self):
+        """That somebody uses a substance is a secret of whoever wrote it down."""
+        self.share()
+        relative = self.new_client(self.own)
+        self.share(relative)
+        self.env.flush_all()
+        values = {
+            "recovery.substance.use": {"substance_id": self.env.ref("recovery_care.substance_11").id, "is_primary": True},
+            "recovery.relation": {"related_client_id": relative.id},
+            "recovery.consent": {
+                "purpose_id": self.env.ref("recovery_care.consent_purpose_research").id, "state": "given",
+                "date_from": self.yesterday,
+            },
+        }
+        for model, told in values.items():
+            home = self.env[model].create({"client_id": self.client.id, **told})
+            there = self.there(self.env[model]).create({"client_id": self.client.id, **told})
+            with self.subTest(model=model):
+                self.assertEqual((home.company_id, there.company_id), (self.company, self.partner_company))
+                self.assertEqual("given" if model == "recovery.consent" else None, getattr(home, "state", None))
+
+    def test_new_records_begin_in_a_programme_of_ones_own(self):
+        """The open episode at home is the partner's to see, not to write in."""
+        consent = self.share(purpose=self.new_purpose("shares_episodes"))
+        self.env.flush_all()
+        sheet = self.there(self.client)
+        self.assertNotIn(sheet.action_new_encounter()["context"]["default_program_id"], self.own.ids)
+        self.assertFalse(sheet.action_rate_ors()["context"]["default_episode_id"])
+        totals = dict.fromkeys(("individual", "interpersonal", "social", "overall"), 5.0)
+        rating = self.there(self.env["recovery.ors"]).create({
+            "client_id": self.client.id, "program_id": self.foreign.id, **totals,
+        })
+        self.assertFalse(rating.episode_id)
+        self.assertEqual(rating.program_id, self.foreign)
+        theirs = self.there(self.env["recovery.episode"]).create({
+            "client_id": self.client.id, "program_id": self.foreign.id, "state": "active", "date_start": self.today,
+        })
+        for model in ("recovery.note", "recovery.situation", "recovery.ors"):
+            more = totals if model == "recovery.ors" else {"body": "Demo"} if model == "recovery.note" else {}
+            there = self.there(self.env[model]).create({"client_id": self.client.id, **more})
+            self.assertEqual(there.program_id, self.foreign, model)
+            home = self.env[model].with_user(self.counsellor).create({"client_id": self.client.id, **more})
+            self.assertEqual(home.program_id, self.own, model)
+        self.assertEqual(sheet.action_new_encounter()["context"]["default_program_id"], self.foreign.id)
+        self.assertEqual(sheet.action_rate_ors()["context"]["default_episode_id"], theirs.id)
+        self.assertEqual(self.client.action_new_encounter()["context"]["default_program_id"], self.own.id)
+        consent.action_withdraw()
 
     def test_own_staff_rates_and_writes_notes(self):
         consent = self.share()

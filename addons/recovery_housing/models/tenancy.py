@@ -94,7 +94,10 @@ class Tenancy(models.Model):
         for tenancy in self:
             tenancy.activity_unlink(["recovery_housing.activity_tenancy"])
             if tenancy.date_to and not tenancy.date_left and tenancy.date_to >= fields.Date.context_today(self):
-                keyworker = tenancy.sudo().client_id.episode_active_ids.keyworker_id.user_id[:1]
+                episodes = tenancy.sudo().client_id.episode_active_ids.filtered(
+                    lambda episode, company=tenancy.company_id: episode.company_id == company,
+                )
+                keyworker = episodes.keyworker_id.user_id[:1]
                 tenancy.activity_schedule(
                     "recovery_housing.activity_tenancy", date_deadline=tenancy.date_to - timedelta(days=30),
                     user_id=(keyworker or self.env.user).id,
