@@ -29,10 +29,13 @@ class TestStayLeaveStay(LeaveCase):
             stay = self.new_stay(bed, self.new_client(self.own, nickname=f"Demo Guest {days}"), start=-9, state="in")
             self.env.cr.execute("UPDATE recovery_stay SET date_to = %s WHERE id = %s", (self.day(days), stay.id))
             stay.invalidate_recordset()
-            [leave] = stay.with_user(self.house).action_go_out()
-            self.assertEqual((leave.state, leave._get_day(leave.stop)), ("away", self.today))
-            leave.sudo().write({"start": self.hours(-2), "left_at": self.hours(-2)})
-            stay.with_user(self.house).action_come_back()
+            with self.at_noon():
+                [leave] = stay.with_user(self.house).action_go_out()
+                self.assertEqual((leave.state, leave._get_day(leave.stop)), ("away", self.today))
+                self.env.flush_all()
+            with self.at_noon(2):
+                stay.with_user(self.house).action_come_back()
+                self.env.flush_all()
             self.assertEqual(leave.state, "returned")
 
     def test_out_before_a_curfew_after_midnight_of_the_last_day(self):
