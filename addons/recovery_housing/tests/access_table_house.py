@@ -42,7 +42,7 @@ TABLE_HOUSE = {
             ("outreach",): "r - - - -", ("house",): "rwc - - - -", ("counsellor",): "r - r - -", ("manager",): "rwc - r - -",
             CODED: "r r r - -",
         },
-        edit={"monthly_fee": 5},
+        edit={"monthly_fee": 5}, consented={STAFF: "r"},
     ),
 }
 

@@ -12,6 +12,19 @@ class TestSharedHousing(SharedAccess, HousingAccessCase):
 
     module, shared_table = "recovery_housing", TABLE
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # What was reserved is nobody else's business.
+        cls.reserved = cls.of_partner["recovery.stay"]
+        cls.of_partner["recovery.stay"] = cls._living("consented")
+        cls.env.flush_all()
+
+    def test_a_reserved_stay_is_not_shared(self):
+        self._share(*self._get_all_slices())
+        for user in self.users.values():
+            self.assertFalse(self._reads(self.reserved, user))
+
 
 @tagged("post_install", "-at_install")
 class TestSharedHousingWork(SharedWork, HousingAccessCase):
