@@ -244,7 +244,11 @@ class Client(models.Model):
     def action_new_encounter(self):
         """Open a new encounter with this client in the programme of the open episode."""
         self.ensure_one()
-        program = self._get_programs_of(self.env.companies)[:1]
+        companies = self.env.companies
+        episodes = self.episode_active_ids.filtered(lambda episode: episode.company_id in companies)
+        program = episodes[:1].program_id or self.intake_program_id.filtered(
+            lambda program: program.sudo().company_id in companies,
+        )
         return {
             "type": "ir.actions.act_window", "res_model": "recovery.encounter", "view_mode": "form",
             "views": [(False, "form")], "name": self.env._("New encounter"),
