@@ -65,6 +65,8 @@ class RecoveryCase(TransactionCase):
             {"name": "Demo Partner", "country_id": czechia.id},
         ])
         (cls.company | cls.partner_company).resource_calendar_id.tz = TIME_ZONE
+        # That of jobs.
+        cls.env.user.tz = TIME_ZONE
         cls.env = cls.env(context={
             **cls.env.context, "allowed_company_ids": [cls.company.id], "tracking_disable": True, "tz": TIME_ZONE,
         })
