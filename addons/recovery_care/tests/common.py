@@ -151,7 +151,8 @@ class RecoveryCase(TransactionCase):
         with patch.object(AvatarMixin, "_avatar_generate_svg", lambda _record: False):
             users = cls.env["res.users"].with_context(no_reset_password=True).create([{
                 "login": f"care_{login}", "name": f"Demo {login}", "password": f"care_{login}",
-                "email": "c.c@example.com", "tz": TIME_ZONE, "company_id": company.id, "company_ids": [Command.set(company.ids)],
+                "email": "c.c@example.com", "tz": TIME_ZONE,
+                "company_id": company.id, "company_ids": [Command.set(company.ids)],
                 "group_ids": [Command.set([
                     cls.env.ref(name).id
                     for name in ("base.group_user", "base.group_allow_export", f"recovery_care.group_{role}")
