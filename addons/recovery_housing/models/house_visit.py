@@ -113,9 +113,12 @@ class HouseVisit(models.Model):
     @api.depends("client_id.code", "start")
     def _compute_display_name(self):
         for visit in self:
-            zone = visit.company_id.sudo()._get_timezone() if visit.company_id else pytz.utc
-            day = visit.start and pytz.utc.localize(visit.start).astimezone(zone).date()
-            visit.display_name = f"{visit.sudo().client_id.code or ''} · {day or ''}"
+            visit.display_name = f"{visit.sudo().client_id.code or ''} · {visit._get_day() or ''}"
+
+    def _get_day(self):
+        """Return the day of one visit by the clock of its company, False before it has a beginning."""
+        zone = self.company_id.sudo()._get_timezone() if self.company_id else pytz.utc
+        return self.start and pytz.utc.localize(self.start).astimezone(zone).date()
 
     def _find_ban(self):
         """Return the ban (superuser) that holds for the visitor of one visit, or none."""
@@ -125,7 +128,7 @@ class HouseVisit(models.Model):
         if not name or not house or not self.start:
             return self.env["recovery.house.visit.ban"]
         client = self.stay_id.sudo().client_id
-        return self.env["recovery.house.visit.ban"].sudo()._find(house, name, client, self.start.date())
+        return self.env["recovery.house.visit.ban"].sudo()._find(house, name, client, self._get_day())
 
     @api.constrains("state", "visitor_name", "stay_id", "start")
     def _check_ban(self):

@@ -60,7 +60,8 @@ class HousingCheck(models.Model):
             if check.answer:
                 check.result, check.reason = check.answer, self.env._(
                     "Answered by %(who)s on %(day)s", who=check.answered_by_id.sudo().name or "",
-                    day=format_date(self.env, check.answered_at.date()) if check.answered_at else "",
+                    day=format_date(self.env, fields.Datetime.context_timestamp(check, check.answered_at).date())
+                    if check.answered_at else "",
                 )
             else:
                 check.result, check.reason = looked_up[check.id]

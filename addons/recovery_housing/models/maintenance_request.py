@@ -61,7 +61,9 @@ class MaintenanceRequest(models.Model):
             is_open = not (request.stage_id.done or request.archive)
             kept = request.bed_ids if is_open else request.bed_ids.browse()
             ending = running - running.filtered_domain([("bed_id", "in", kept.ids)])
-            ending._end_on(request.close_date or today)
+            # Odoo closes by the clock of the server, which may still be on the day before.
+            closed = request.close_date
+            ending._end_on(closed if closed and closed < fields.Date.today() else today)
             if is_open:
                 request._begin_outages(running - ending, request.outage_from or today)
 

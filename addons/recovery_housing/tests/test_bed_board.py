@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
@@ -69,7 +69,7 @@ class TestBedBoard(BedBoardCase):
 
     def test_leave_stands_on_the_stay(self):
         stay = self.new_stay(start=-5, state="in")
-        now = fields.Datetime.now()
+        now = datetime.combine(self.today, time(10))
         Leave = self.env["recovery.stay.leave"]
         Leave.create({
             "stay_id": stay.id, "start": now + timedelta(days=2), "stop": now + timedelta(days=5), "reason": "family",

@@ -74,7 +74,7 @@ class TestNight(NightCase):
         night = self.new_night()
         self.assertEqual(night.capacity, 4)
         self.new_guest(night, headcount=4, place="mat")
-        stay.write({"date_to": self.tonight})
+        stay.action_check_out("agreed", "shared_home", self.tonight)
         self.new_guest(night, self.sova, self.bed1)
         self.assertEqual((night.capacity, night.over_count), (5, 0))
 

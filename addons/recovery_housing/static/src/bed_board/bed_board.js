@@ -7,13 +7,11 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { BoardGrid } from "./board_grid";
-import { describeWindow, formatDay, getWindow, stepDay, ZOOMS } from "./board_days";
+import { describeWindow, formatDay, getToday, getWindow, stepDay, ZOOMS } from "./board_days";
 import { countTonight, filterHouses, listRows } from "./board_rows";
 import { keepSettings, readSettings } from "./board_settings";
 import { TonightList } from "./tonight_list";
 import { useBoard } from "./use_board";
-
-const { DateTime } = luxon;
 
 /** Houses × beds × days: who sleeps where, and every step of a stay from there. */
 export class BedBoard extends Component {
@@ -35,7 +33,7 @@ export class BedBoard extends Component {
         const board = useBoard(() => Boolean(this.hold.move));
         Object.assign(this, { model: board.model, board: board.state, loadBoard: board.load, refresh: board.refresh });
         const kept = readSettings();
-        this.state = useState({ ...kept, day: kept.day || DateTime.now().toISODate(), text: "", only: "", folded: [], news: null, alert: "" });
+        this.state = useState({ ...kept, day: kept.day || getToday(), text: "", only: "", folded: [], news: null, alert: "" });
         // Not awaited: the frame is drawn while the server answers.
         onWillStart(() => {
             this.load();
@@ -90,7 +88,7 @@ export class BedBoard extends Component {
     }
 
     go(count) {
-        this.state.day = count ? stepDay(this.zoom, this.state.day, count) : DateTime.now().toISODate();
+        this.state.day = count ? stepDay(this.zoom, this.state.day, count) : getToday();
         this.load();
     }
 

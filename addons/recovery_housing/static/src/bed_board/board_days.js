@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { user } from "@web/core/user";
 
 const { DateTime } = luxon;
 
@@ -6,6 +7,12 @@ export const ZOOMS = { week: _t("Week"), month: _t("Month"), quarter: _t("Quarte
 const STEPS = { day: { days: 1 }, week: { weeks: 1 }, month: { months: 1 }, quarter: { quarters: 1 } };
 // Monday, whatever the calendar of the language begins with: weeks of houses are printed that way as well.
 const MONDAY = 1;
+
+/** Return the day by the clock of the user, as the server has it; a device may be set to another time zone. */
+export function getToday() {
+    const now = DateTime.now().setZone(user.tz || "local");
+    return (now.isValid ? now : DateTime.now()).toISODate();
+}
 
 /** Return the first day and the number of days of the week, month or quarter in which a day lies. */
 export function getWindow(zoom, day) {
