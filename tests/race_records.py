@@ -1,13 +1,19 @@
 """Records of the care add-on that callers fight over, and what a refusal looks like to them."""
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 
+import pytz
 from conftest import Json2Error
 from probes import moment
 from race import query
 
 INSERTS_INTO = "LOCK TABLE {} IN SHARE MODE"
 numbers = count(1)
+
+
+def get_today():
+    """Return the day by the clock of those whose sessions race; at night it is ahead of that of the machine."""
+    return datetime.now(pytz.timezone("Europe/Prague")).date()
 
 
 def refused(error, words):

@@ -3,12 +3,12 @@
 Everything goes through the running server with real commits; what the users were told is compared with what the tables
 hold, and at the end plain SQL looks for any night that two people hold in one bed, or one person in two.
 """
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from race import meet, own_session, query, split
-from race_records import INSERTS_INTO, new_client, refused
+from race_records import INSERTS_INTO, get_today, new_client, refused
 
 THREADS = 20
 BED_ROW = "SELECT FROM recovery_bed WHERE id = %s FOR UPDATE"
@@ -22,7 +22,7 @@ OVERLAPS = """
 
 
 def day(days=0):
-    return (date.today() + timedelta(days=days)).isoformat()
+    return (get_today() + timedelta(days=days)).isoformat()
 
 
 def own_house(manager, program):

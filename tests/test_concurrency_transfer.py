@@ -3,14 +3,14 @@
 Two companies of one database, with house staff of their own. Everything goes through the running server with real commits;
 at the end plain SQL looks for a night with two beds, and for anything open there without a consent in force.
 """
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from uuid import uuid4
 
 import pytest
 from conftest import WebSession
 from race import meet, own_session, query, split
-from race_records import refused
+from race_records import get_today, refused
 
 numbers = count(1)
 CONSENT_ROW = "SELECT FROM recovery_consent WHERE id = %s FOR UPDATE"
@@ -39,7 +39,7 @@ UNSHARED = """
 
 
 def day(days=0):
-    return (date.today() + timedelta(days=days)).isoformat()
+    return (get_today() + timedelta(days=days)).isoformat()
 
 
 class Refusal(Exception):
@@ -216,6 +216,6 @@ def test_moved_here_and_checked_in_there_at_once_the_person_sleeps_in_one_bed(
     check(dsn, resident[0])
     reserved = query(dsn, """
         SELECT COUNT(*) FROM recovery_stay WHERE client_id = %s AND state <> 'cancelled'
-           AND date_from <= CURRENT_DATE AND (date_to IS NULL OR date_to > CURRENT_DATE)
-    """, resident[0])
+           AND date_from <= %s AND (date_to IS NULL OR date_to > %s)
+    """, resident[0], day(), day())
     assert reserved == [(1,)]

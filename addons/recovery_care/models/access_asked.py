@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# Audiences of fields: those who work with a record, and its own organisation alone.
+WORKERS, HOME = "conversation", "home"
 CONVERSATION = {"message_ids", "message_follower_ids", "message_partner_ids", "message_attachment_count", "has_message"}
 
 
@@ -73,11 +75,13 @@ class AccessAsked(models.AbstractModel):
     def _get_audience(self, name):
         """Return to whom among the readers of a record a field tells something; None: to all of them."""
         told = name in self._fields and (name in CONVERSATION or name.startswith("activity_"))
-        return "conversation" if told else None
+        return WORKERS if told else None
 
     @api.model
-    def _get_audience_domain(self, _audience):
+    def _get_audience_domain(self, audience):
         """Return the domain of records whose fields for the audience the user is told."""
+        if audience == HOME:
+            return Domain("company_id", "in", self.env.companies.ids)
         return Domain("id", "in", self._search_conversations())
 
     @api.model
@@ -126,6 +130,9 @@ class AccessAsked(models.AbstractModel):
         return found
 
     def _filtered_told(self, audience):
+        if audience == HOME:
+            own = self.env.companies
+            return self.sudo().filtered(lambda record: record.company_id in own).sudo(False)
         found = self.sudo().with_context(active_test=False)._search(
             Domain("id", "in", self.ids) & self._get_audience_domain(audience),
         )

@@ -2,6 +2,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .access_asked import HOME
+
 
 class ClientSharing(models.Model):
     """Which organisations of a consortium see a client: the own one, and others by a consent of the person.
@@ -152,13 +154,7 @@ class ClientSharing(models.Model):
     @api.model
     def _get_audience(self, name):
         """Whom the home organisation sends bills to, and whether it does, is its own."""
-        return "home" if name == "partner_id" else super()._get_audience(name)
-
-    @api.model
-    def _get_audience_domain(self, audience):
-        if audience == "home":
-            return Domain("company_id", "in", self.env.companies.ids)
-        return super()._get_audience_domain(audience)
+        return HOME if name == "partner_id" else super()._get_audience(name)
 
     def _get_home_programs(self):
         """Return the programmes (superuser) of the own organisation in which these clients are or were first met."""

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from .access_asked import HOME
+
 
 class SharedRecord(models.AbstractModel):
     """Records about a client of which another organisation of the consortium sees those that a consent names.
@@ -25,13 +27,7 @@ class SharedRecord(models.AbstractModel):
     def _get_audience(self, name):
         """Who works with the person is told to the own organisation: a consent names no colleagues."""
         field = self._fields.get(name)
-        return "home" if field and field.comodel_name == "hr.employee" else super()._get_audience(name)
-
-    @api.model
-    def _get_audience_domain(self, audience):
-        if audience == "home":
-            return Domain("company_id", "in", self.env.companies.ids)
-        return super()._get_audience_domain(audience)
+        return HOME if field and field.comodel_name == "hr.employee" else super()._get_audience(name)
 
     @api.depends("client_id", "company_id")
     @api.depends_context("allowed_company_ids")
