@@ -77,8 +77,8 @@ def partner(administrator, dsn, base_url):
     contact = query(dsn, "SELECT partner_id FROM res_company WHERE id = %s", company)[0][0]
     groups = [id_of(dsn, name) for name in ("base.group_user", "recovery_care.group_house")]
     [user] = administrator.call("res.users", "create", vals_list=[{
-        "name": "Demo host", "login": word, "password": word, "company_id": company, "company_ids": [[6, 0, [company]]],
-        "group_ids": [[6, 0, groups]],
+        "name": "Demo host", "login": word, "password": word, "tz": "Europe/Prague", "group_ids": [[6, 0, groups]],
+        "company_id": company, "company_ids": [[6, 0, [company]]],
     }], context={"no_reset_password": True})
     me = query(dsn, "SELECT id FROM res_users WHERE login = 'admin'")[0][0]
     administrator.call("res.users", "write", ids=[me], vals={"company_ids": [[4, company]]})
