@@ -178,3 +178,11 @@ class TestClientSharing(SharingCase):
         Client = self.there(self.env["recovery.client"])
         self.assertEqual(Client.search([("is_shared_here", "=", True)]).ids, self.client.ids)
         self.assertNotIn(self.client.id, Client.search([("is_shared_here", "=", False)]).ids)
+
+    def test_whoever_works_for_one_company_alone_chooses_and_finds(self):
+        self.assertFalse(self.manager.has_group("base.group_multi_company"))
+        form = self.env["recovery.program"].with_user(self.manager).get_view(view_type="form")
+        self.assertIn('name="takes_shared"', form["arch"])
+        search = self.env["recovery.client"].with_user(self.manager).get_view(view_type="search")
+        for name in ("shared_here", "shared_there"):
+            self.assertIn(f'name="{name}"', search["arch"])
